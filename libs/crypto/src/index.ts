@@ -1,0 +1,4 @@
+export * from './crypto.errors';
+export * from './envelope';
+export * from './keyring';
+export * from './vault';
