@@ -1,0 +1,140 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { log } from '@app/observability';
+import { Client } from 'pg';
+import { DataSource, type EntityManager } from 'typeorm';
+import { applicationRole } from './application-role';
+import { dataSourceOptions, migrations } from './data-source-options';
+import { DatabaseUnavailable } from './database.errors';
+import { isConnectionError } from './pg-errors';
+
+interface Unit {
+  manager: EntityManager;
+  afterCommit: (() => void | Promise<void>)[];
+}
+
+/**
+ * The one way to the database. A transaction is ambient: whatever is called inside `transaction()` takes part in it,
+ * so that libs compose without handing a connection around.
+ */
+export class Database {
+  private readonly units = new AsyncLocalStorage<Unit>();
+  private source?: DataSource;
+  private connecting?: Promise<void>;
+
+  constructor(
+    private readonly url: string,
+    private readonly maxConnections = 12,
+  ) {}
+
+  get connected(): boolean {
+    return this.source?.isInitialized ?? false;
+  }
+
+  /** Connects when the schema is there. @throws DatabaseUnavailable while it is away or not migrated */
+  async connect(): Promise<void> {
+    if (this.connected) return;
+    this.connecting ??= this.open().finally(() => (this.connecting = undefined));
+    await this.connecting;
+  }
+
+  /** Runs `work` in one transaction; inside another one it simply joins. */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    if (this.units.getStore()) return work();
+    const afterCommit: Unit['afterCommit'] = [];
+    const result = await this.translate(() =>
+      this.ready.transaction((manager) => this.units.run({ manager, afterCommit }, work)),
+    );
+    for (const task of afterCommit) {
+      // The commit stands whatever happens here; the sweeper makes good a lost wake-up.
+      await Promise.resolve(task()).catch(() => log.warn('database.after_commit_failed'));
+    }
+    return result;
+  }
+
+  /** Runs `task` once the ambient transaction is committed, or at once outside of one. */
+  async afterCommit(task: () => void | Promise<void>): Promise<void> {
+    const unit = this.units.getStore();
+    if (unit) unit.afterCommit.push(task);
+    else await task();
+  }
+
+  /** Plain SQL in the ambient transaction; the caller names the rows' shape. */
+  async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return this.translate(async () => {
+      const result: unknown = await this.manager.query(sql, [...parameters]);
+      return rowsOf<Row>(result);
+    });
+  }
+
+  /** The first row, or null when there is none. */
+  async queryOne<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row | null> {
+    return (await this.query<Row>(sql, parameters))[0] ?? null;
+  }
+
+  /** TypeORM's manager of the ambient transaction. */
+  get manager(): EntityManager {
+    return this.units.getStore()?.manager ?? this.ready.manager;
+  }
+
+  async close(): Promise<void> {
+    if (this.source?.isInitialized) await this.source.destroy();
+  }
+
+  private get ready(): DataSource {
+    if (!this.source?.isInitialized) throw new DatabaseUnavailable('database is not connected');
+    return this.source;
+  }
+
+  private async open(): Promise<void> {
+    await this.translate(async () => {
+      const source = new DataSource(
+        dataSourceOptions(this.url, await this.inspectServer(), this.maxConnections),
+      );
+      await source.initialize();
+      this.source = source;
+    });
+  }
+
+  /** Whether the application role may be taken. @throws DatabaseUnavailable when migrations are still to come */
+  private async inspectServer(): Promise<boolean> {
+    const client = new Client({ connectionString: this.url, connectionTimeoutMillis: 3000 });
+    client.on('error', () => undefined); // a cut line also rejects the query below
+    try {
+      await client.connect();
+      const wanted = migrations[migrations.length - 1]?.name;
+      const { rows } = await client.query<{ table: string | null }>(
+        `SELECT to_regclass('public.schema_migrations')::text AS table`,
+      );
+      const done = rows[0]?.table
+        ? (await client.query('SELECT 1 FROM schema_migrations WHERE name = $1', [wanted])).rowCount
+        : 0;
+      if (!done) throw new DatabaseUnavailable('database is not migrated yet');
+      const role = await client.query<{ ok: boolean }>(
+        `SELECT coalesce(bool_or(pg_has_role(session_user, oid, 'MEMBER')), false) AS ok FROM pg_roles WHERE rolname = $1`,
+        [applicationRole],
+      );
+      return role.rows[0]?.ok ?? false;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  private async translate<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (isConnectionError(error) && !(error instanceof DatabaseUnavailable)) {
+        throw new DatabaseUnavailable('database cannot be reached', {}, error);
+      }
+      throw error;
+    }
+  }
+}
+
+/** TypeORM answers UPDATE and DELETE with [rows, count] and everything else with rows. */
+function rowsOf<Row>(result: unknown): Row[] {
+  if (!Array.isArray(result)) return [];
+  const rows: unknown =
+    result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number' ? result[0] : result;
+  return rows as Row[]; // the shape is the SQL's, which the caller wrote
+}

@@ -1,0 +1,145 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A row of `keyring`. */
+@Entity('keyring')
+export class KeyringKey {
+  @PrimaryColumn('smallint', { name: 'id' })
+  id: number;
+
+  @Column('bytea', { name: 'wrapped' })
+  wrapped: Buffer;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt: Date;
+
+  @Column('timestamptz', { name: 'retired_at', nullable: true })
+  retiredAt: Date | null;
+}
+
+/** A row of `channel_accounts`. */
+@Entity('channel_accounts')
+export class ChannelAccount {
+  @PrimaryColumn('uuid', { name: 'id' })
+  id: string;
+
+  @Column('text', { name: 'channel' })
+  channel: string;
+
+  @Column('text', { name: 'account' })
+  account: string;
+
+  @Column('text', { name: 'token_state', default: () => "'unknown'" })
+  tokenState: string;
+
+  @Column('jsonb', { name: 'state', default: () => "'{}'" })
+  state: unknown;
+
+  @Column('timestamptz', { name: 'last_inbound_at', nullable: true })
+  lastInboundAt: Date | null;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt: Date;
+}
+
+/** A row of `service_versions`. */
+@Entity('service_versions')
+export class ServiceVersion {
+  @PrimaryColumn('uuid', { name: 'id' })
+  id: string;
+
+  @Column('text', { name: 'code' })
+  code: string;
+
+  @Column('text', { name: 'hash' })
+  hash: string;
+
+  @Column('jsonb', { name: 'definition' })
+  definition: unknown;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt: Date;
+}
+
+/** A row of `files`. */
+@Entity('files')
+export class FileRow {
+  @PrimaryColumn('uuid', { name: 'id' })
+  id: string;
+
+  @Column('text', { name: 'purpose' })
+  purpose: string;
+
+  @Column('text', { name: 'state' })
+  state: string;
+
+  @Column('text', { name: 'mime', nullable: true })
+  mime: string | null;
+
+  @Column('bigint', { name: 'size', default: () => '0' })
+  size: string;
+
+  @Column('bytea', { name: 'content_hash', nullable: true })
+  contentHash: Buffer | null;
+
+  @Column('bytea', { name: 'name_sealed', nullable: true })
+  nameSealed: Buffer | null;
+
+  @Column('text', { name: 'storage_key' })
+  storageKey: string;
+
+  @Column('integer', { name: 'width', nullable: true })
+  width: number | null;
+
+  @Column('integer', { name: 'height', nullable: true })
+  height: number | null;
+
+  @Column('jsonb', { name: 'hints', default: () => "'[]'" })
+  hints: unknown;
+
+  @Column('uuid', { name: 'created_by', nullable: true })
+  createdBy: string | null;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt: Date;
+
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt: Date | null;
+
+  @Column('timestamptz', { name: 'retain_until', nullable: true })
+  retainUntil: Date | null;
+}
+
+/** A row of `office_settings`. */
+@Entity('office_settings')
+export class OfficeSetting {
+  @PrimaryColumn('uuid', { name: 'id' })
+  id: string;
+
+  @Column('text', { name: 'kind' })
+  kind: string;
+
+  @Column('date', { name: 'valid_from' })
+  validFrom: string;
+
+  @Column('date', { name: 'valid_to', nullable: true })
+  validTo: string | null;
+
+  @Column('jsonb', { name: 'data' })
+  data: unknown;
+
+  @Column('uuid', { name: 'created_by', nullable: true })
+  createdBy: string | null;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt: Date;
+}
+
+/** A row of `number_series`. */
+@Entity('number_series')
+export class NumberSeries {
+  @PrimaryColumn('text', { name: 'series' })
+  series: string;
+
+  @Column('integer', { name: 'next', default: () => '1' })
+  next: number;
+}

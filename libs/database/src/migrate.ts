@@ -1,0 +1,26 @@
+import { Client } from 'pg';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from './data-source-options';
+
+// Any constant does, so long as every version of the program takes the same one.
+const migrationLock = 724_001_020;
+
+/** Brings the schema up to date as the login that owns it; `andThen` runs under the same lock (the queue's own tables). */
+export async function migrate(url: string, andThen?: (client: Client) => Promise<void>): Promise<string[]> {
+  const guard = new Client({ connectionString: url });
+  await guard.connect();
+  try {
+    await guard.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    const source = new DataSource(dataSourceOptions(url, false, 2));
+    await source.initialize();
+    try {
+      const done = await source.runMigrations({ transaction: 'each' });
+      await andThen?.(guard);
+      return done.map(({ name }) => name);
+    } finally {
+      await source.destroy();
+    }
+  } finally {
+    await guard.end();
+  }
+}
