@@ -35,7 +35,7 @@ export class InboundEventRow {
   @PrimaryColumn('uuid', { name: 'id' })
   id: string;
 
-  @Column('bigint', { name: 'seq', insert: false, update: false })
+  @Column({ type: 'bigint', name: 'seq', insert: false, update: false })
   seq: string;
 
   @Column('uuid', { name: 'body_id', nullable: true })
