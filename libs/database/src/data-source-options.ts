@@ -1,5 +1,4 @@
 import type { DataSourceOptions } from 'typeorm';
-import { applicationRole } from './application-role';
 import { entities } from './entities';
 import { InitialSchema1732400000001 } from './migrations/0001-initial-schema';
 import { ApplicationRole1732400000002 } from './migrations/0002-application-role';
@@ -7,8 +6,8 @@ import { ApplicationRole1732400000002 } from './migrations/0002-application-role
 // Named one by one: a glob would not be compiled, and the order is the history.
 export const migrations = [InitialSchema1732400000001, ApplicationRole1732400000002];
 
-/** Options of the pool that the program works with; `asRole` where the application role exists. */
-export function dataSourceOptions(url: string, asRole: boolean, max = 12): DataSourceOptions {
+/** Options of the pool; the role is added at connecting, where it exists. */
+export function dataSourceOptions(url: string, max = 12): DataSourceOptions {
   return {
     type: 'postgres',
     url,
@@ -23,7 +22,7 @@ export function dataSourceOptions(url: string, asRole: boolean, max = 12): DataS
       max,
       connectionTimeoutMillis: 3000,
       keepAlive: true,
-      options: `-c timezone=UTC${asRole ? ` -c role=${applicationRole}` : ''}`,
+      options: '-c timezone=UTC',
     },
   };
 }

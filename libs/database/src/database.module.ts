@@ -1,15 +1,8 @@
-import { type DynamicModule, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import { type DataSource } from 'typeorm';
+import { dataSourceOptions } from './data-source-options';
 import { Database } from './database';
-
-@Injectable()
-class DatabaseCloser implements OnApplicationShutdown {
-  constructor(private readonly database: Database) {}
-
-  /** Runs after every beforeApplicationShutdown hook, so that work in flight still has its connection. */
-  async onApplicationShutdown(): Promise<void> {
-    await this.database.close();
-  }
-}
 
 /** Provides `Database`. It does not connect by itself: the process listens first (law 1). */
 @Module({})
@@ -18,7 +11,16 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       global: true,
-      providers: [{ provide: Database, useFactory: () => new Database(url, maxConnections) }, DatabaseCloser],
+      imports: [
+        TypeOrmModule.forRoot({ ...dataSourceOptions(url, maxConnections), manualInitialization: true }),
+      ],
+      providers: [
+        {
+          provide: Database,
+          useFactory: (source: DataSource) => new Database(source),
+          inject: [getDataSourceToken()],
+        },
+      ],
       exports: [Database],
     };
   }

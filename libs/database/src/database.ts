@@ -18,16 +18,12 @@ interface Unit {
  */
 export class Database {
   private readonly units = new AsyncLocalStorage<Unit>();
-  private source?: DataSource;
   private connecting?: Promise<void>;
 
-  constructor(
-    private readonly url: string,
-    private readonly maxConnections = 12,
-  ) {}
+  constructor(private readonly source: DataSource) {}
 
   get connected(): boolean {
-    return this.source?.isInitialized ?? false;
+    return this.source.isInitialized;
   }
 
   /** Connects when the schema is there. @throws DatabaseUnavailable while it is away or not migrated */
@@ -77,27 +73,26 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    if (this.source?.isInitialized) await this.source.destroy();
+    if (this.connected) await this.source.destroy();
   }
 
   private get ready(): DataSource {
-    if (!this.source?.isInitialized) throw new DatabaseUnavailable('database is not connected');
+    if (!this.connected) throw new DatabaseUnavailable('database is not connected');
     return this.source;
   }
 
   private async open(): Promise<void> {
     await this.translate(async () => {
-      const source = new DataSource(
-        dataSourceOptions(this.url, await this.inspectServer(), this.maxConnections),
-      );
-      await source.initialize();
-      this.source = source;
+      const role = (await this.inspectServer()) ? ` -c role=${applicationRole}` : '';
+      const extra: { options?: string } = { ...this.source.options.extra };
+      this.source.setOptions({ extra: { ...extra, options: `-c timezone=UTC${role}` } });
+      await this.source.initialize();
     });
   }
 
   /** Whether the application role may be taken. @throws DatabaseUnavailable when migrations are still to come */
   private async inspectServer(): Promise<boolean> {
-    const client = new Client({ connectionString: this.url, connectionTimeoutMillis: 3000 });
+    const client = new Client({ connectionString: urlOf(this.source), connectionTimeoutMillis: 3000 });
     client.on('error', () => undefined); // a cut line also rejects the query below
     try {
       await client.connect();
@@ -137,4 +132,13 @@ function rowsOf<Row>(result: unknown): Row[] {
   const rows: unknown =
     result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number' ? result[0] : result;
   return rows as Row[]; // the shape is the SQL's, which the caller wrote
+}
+
+function urlOf(source: DataSource): string | undefined {
+  return source.options.type === 'postgres' ? source.options.url : undefined;
+}
+
+/** A database outside of Nest, for commands and tests. */
+export function databaseAt(url: string, maxConnections = 12): Database {
+  return new Database(new DataSource(dataSourceOptions(url, maxConnections)));
 }

@@ -11,7 +11,7 @@ export async function migrate(url: string, andThen?: (client: Client) => Promise
   await guard.connect();
   try {
     await guard.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-    const source = new DataSource(dataSourceOptions(url, false, 2));
+    const source = new DataSource(dataSourceOptions(url, 2));
     await source.initialize();
     try {
       const done = await source.runMigrations({ transaction: 'each' });
