@@ -1,2 +1,3 @@
 export * from './config.errors';
+export * from './config.module';
 export * from './environment';
