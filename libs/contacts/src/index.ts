@@ -1,0 +1,3 @@
+export * from './contacts';
+export * from './contacts.errors';
+export * from './contacts.module';
