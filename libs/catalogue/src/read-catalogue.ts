@@ -1,0 +1,118 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type CatalogueParts } from './catalogue';
+import { type CatalogueProblem } from './catalogue.errors';
+import { OfficeSchema, TextsSchema } from './office.definition';
+import { checkSchema } from './schema-check';
+import { LetterSchema, type LetterTemplate, type ServiceDefinition, ServiceSchema } from './service.definition';
+import { type TextTable } from './texts';
+import { YamlSource } from './yaml-source';
+
+/** A service's files with their positions, for the checks across them. */
+export interface ServiceFiles {
+  folder: string;
+  source: YamlSource;
+  service: ServiceDefinition;
+  letter: { source: YamlSource; value: LetterTemplate } | null;
+  texts: { source: YamlSource; value: TextTable } | null;
+}
+
+/** Reads every file of a catalogue; what is wrong is added to `problems`. */
+export function readCatalogue(dir: string, problems: CatalogueProblem[]): CatalogueParts | undefined {
+  const office = checkSchema(OfficeSchema, readYaml(dir, 'office.yaml', problems), problems);
+  const texts = readGeneralTexts(dir, problems);
+  const services = foldersIn(join(dir, 'services')).flatMap(
+    (folder) => readService(dir, `services/${folder}`, problems) ?? [],
+  );
+  if (!office) return undefined;
+  return {
+    office,
+    texts,
+    services: services.map(({ service }) => service),
+    letters: fromEntries(services, ({ letter }) => letter?.value),
+    ownTexts: fromEntries(services, ({ texts: own }) => own?.value),
+    language: readLanguage(dir, problems),
+  };
+}
+
+/** Reads `service.yaml`, and `texts.yaml` and `letter.yaml` where they are. */
+export function readService(
+  root: string,
+  folder: string,
+  problems: CatalogueProblem[],
+): ServiceFiles | undefined {
+  const source = readYaml(root, `${folder}/service.yaml`, problems);
+  const service = checkSchema(ServiceSchema, source, problems);
+  const letter = readOptional(root, `${folder}/letter.yaml`, LetterSchema, problems);
+  const texts = readOptional(root, `${folder}/texts.yaml`, TextsSchema, problems);
+  return service && { folder: basename(join(root, folder)), source, service, letter, texts };
+}
+
+/** All of `texts/*.yaml` as one table; a key in two files is a problem. */
+export function readGeneralTexts(dir: string, problems: CatalogueProblem[]): TextTable {
+  const table: Record<string, string> = {};
+  for (const file of yamlFilesIn(join(dir, 'texts'))) {
+    const source = readYaml(dir, `texts/${file}`, problems);
+    for (const [key, text] of Object.entries(checkSchema(TextsSchema, source, problems) ?? {})) {
+      if (key in table) problems.push(source.at([key], `the text "${key}" is already in another file`));
+      table[key] = text;
+    }
+  }
+  return table;
+}
+
+function readLanguage(dir: string, problems: CatalogueProblem[]): Record<string, unknown> {
+  const language: Record<string, unknown> = {};
+  for (const file of yamlFilesIn(join(dir, 'language'))) {
+    const source = readYaml(dir, `language/${file}`, problems);
+    problems.push(...source.problems);
+    language[basename(file, '.yaml')] = source.value;
+  }
+  return language;
+}
+
+function readOptional<T extends typeof LetterSchema | typeof TextsSchema>(
+  root: string,
+  file: string,
+  schema: T,
+  problems: CatalogueProblem[],
+) {
+  if (!existsSync(join(root, file))) return null;
+  const source = readYaml(root, file, problems);
+  const value = checkSchema(schema, source, problems);
+  return value === undefined ? null : { source, value };
+}
+
+function readYaml(root: string, file: string, problems: CatalogueProblem[]): YamlSource {
+  const path = join(root, file);
+  if (existsSync(path)) return new YamlSource(file, readFileSync(path, 'utf8'));
+  problems.push({ file, line: 1, column: 1, message: 'the file is missing' });
+  return new YamlSource(file, '{}');
+}
+
+function yamlFilesIn(dir: string): string[] {
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort();
+}
+
+function foldersIn(dir: string): string[] {
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+function fromEntries<T>(
+  services: readonly ServiceFiles[],
+  pick: (files: ServiceFiles) => T | undefined,
+): Record<string, T> {
+  const entries: Record<string, T> = {};
+  for (const files of services) {
+    const value = pick(files);
+    if (value !== undefined) entries[files.service.code] = value;
+  }
+  return entries;
+}

@@ -1,0 +1,103 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { staffRoles } from './roles';
+import { keyed, nullable, oneOf, strict } from './schema-parts';
+import { WorkflowSchema } from './workflow.definition';
+
+export const fieldTypes = [
+  'text',
+  'nik',
+  'kk',
+  'phone',
+  'date',
+  'number',
+  'money',
+  'choice',
+  'yes_no',
+  'village',
+  'address',
+  'list',
+] as const;
+export type FieldType = (typeof fieldTypes)[number];
+
+const key = Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 40 });
+
+export const FieldSchema = strict({
+  key,
+  label: Type.String({ minLength: 1 }),
+  type: oneOf(fieldTypes),
+  required: Type.Boolean({ default: false }),
+  personal: Type.Boolean({ default: false, description: 'Personal data: masked where it can be' }),
+  max: Type.Optional(Type.Number({ description: 'Longest text, largest number, or most items of a list' })),
+  min: Type.Optional(Type.Number({ description: 'Shortest text, smallest number, or fewest items of a list' })),
+  when: Type.Optional(oneOf(['past', 'future'], { description: 'For a date: today counts as both' })),
+  pattern: Type.Optional(Type.String({ description: 'Regular expression for a text, matched in whole' })),
+  options: Type.Optional(keyed(Type.String({ minLength: 1 }), { description: 'Choices: key and label' })),
+  help: Type.Optional(Type.String({ maxLength: 200, description: 'An example or a hint' })),
+  group: Type.Optional(Type.String({ description: 'Asked together; a key of `groups`' })),
+});
+export type FieldDefinition = Static<typeof FieldSchema>;
+
+export const DocumentSchema = strict({
+  key,
+  label: Type.String({ minLength: 1 }),
+  required: Type.Boolean({ default: false }),
+  accept: Type.Array(oneOf(['image', 'pdf']), { default: ['image', 'pdf'], minItems: 1 }),
+  may_bring: Type.Boolean({ default: true, description: 'May be brought to the office instead' }),
+  help: Type.Optional(Type.String({ maxLength: 200 })),
+});
+export type DocumentDefinition = Static<typeof DocumentSchema>;
+
+const LegalSchema = strict({
+  mode: oneOf(['active', 'retired']),
+  basis: Type.Array(Type.String({ minLength: 1 }), { default: [] }),
+  successor: nullable(Type.String(), { default: null, description: 'What citizens are sent to instead' }),
+});
+
+const ValiditySchema = strict({
+  months: Type.Integer({ minimum: 1 }),
+  report_every_months: Type.Optional(Type.Integer({ minimum: 1 })),
+  reports: Type.Optional(Type.Integer({ minimum: 1 })),
+});
+
+export const ServiceSchema = strict(
+  {
+    code: Type.String({ pattern: '^[a-z][a-z0-9_-]*$', maxLength: 30 }),
+    version: Type.Integer({ minimum: 1 }),
+    title: Type.String({ minLength: 1, maxLength: 100 }),
+    summary: Type.Optional(Type.String({ maxLength: 300, description: 'What it is for, in one sentence' })),
+    keywords: Type.Array(Type.String({ minLength: 2 }), { default: [] }),
+    legal: LegalSchema,
+    product: oneOf(['made_here', 'made_elsewhere']),
+    signature: oneOf(['ink', 'bsre'], { default: 'ink' }),
+    signer: oneOf(staffRoles),
+    signer_title: Type.Optional(Type.String({ description: "Instead of the official's own title" })),
+    identity_check: oneOf(['counter', 'village', 'officer']),
+    fee: Type.Integer({ minimum: 0 }),
+    promise: nullable(strict({ working_days: Type.Integer({ minimum: 1 }) }), { default: null }),
+    number: nullable(Type.String({ minLength: 1 }), { default: null }),
+    validity: nullable(ValiditySchema, { default: null }),
+    groups: keyed(Type.String({ minLength: 1 }), { default: {}, description: 'Titles of the groups of fields' }),
+    fields: Type.Array(FieldSchema, { minItems: 1 }),
+    documents: Type.Array(DocumentSchema, { default: [] }),
+    reasons: keyed(keyed(Type.String({ minLength: 1 })), { default: {} }),
+    workflow: WorkflowSchema,
+  },
+  { title: 'A service of the office', $id: 'service.json' },
+);
+
+/** One service as its `service.yaml` says, defaults filled in. */
+export type ServiceDefinition = Static<typeof ServiceSchema>;
+
+/** The letter of a service: a pdfmake document definition with `{{placeholders}}`. */
+export const LetterSchema = Type.Object(
+  { content: Type.Union([Type.Array(Type.Unknown()), Type.Object({})]) },
+  { title: 'A letter (pdfmake document definition)', $id: 'letter.json', additionalProperties: true },
+);
+export type LetterTemplate = Readonly<Record<string, unknown>>;
+
+/** The reasons that an action chooses from: its `reason_list`, else `reject` when it ends the case, else `return`. */
+export function reasonsOf(service: ServiceDefinition, actionCode: string): Record<string, string> {
+  const action = service.workflow.actions[actionCode];
+  const ends = Boolean(action?.to && service.workflow.statuses[action.to]?.final);
+  return service.reasons[action?.reason_list ?? (ends ? 'reject' : 'return')] ?? {};
+}
