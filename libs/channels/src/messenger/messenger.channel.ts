@@ -1,0 +1,56 @@
+import { type MessengerSettings } from '@app/config';
+import { type AttachmentRef, type Clock, type InboundEvent } from '@app/core';
+import { Channel, type FetchedMedia, type SendRequest, type WebhookChannel } from '../channel';
+import { type OutboundPart } from '../fit-content';
+import { MediaFetcher } from '../meta/media-fetcher';
+import { isSignedByMeta, metaHandshake } from '../meta/meta-webhook';
+import { parseMessenger } from './messenger.parser';
+import { MessengerSender } from './messenger.sender';
+
+/** Facebook Messenger of one page. */
+export class MessengerChannel extends Channel implements WebhookChannel {
+  readonly name = 'messenger';
+  readonly webhookPath = 'messenger';
+  readonly account: string;
+  /** protocol.md 5; the sizes are from secondary sources. */
+  readonly limits = {
+    text: 2000,
+    textWithButtons: 2000,
+    buttons: { max: 13, label: 20, value: 1000 },
+    fileBytes: 25 * 1024 * 1024,
+  };
+  readonly window = { freeHours: 24, humanAgentHours: 7 * 24 };
+  private readonly sender: MessengerSender;
+  private readonly media = new MediaFetcher(this.name);
+
+  constructor(
+    private readonly settings: MessengerSettings,
+    version: string,
+    clock: Clock,
+  ) {
+    super(clock);
+    this.account = settings.pageId;
+    this.sender = new MessengerSender(settings, version);
+  }
+
+  handshake(query: Readonly<Record<string, unknown>>): string | null {
+    return metaHandshake(query, this.settings.verifyToken);
+  }
+
+  verify(rawBody: Buffer, headers: Readonly<Record<string, string | string[] | undefined>>): boolean {
+    return isSignedByMeta(rawBody, headers, this.settings.appSecret);
+  }
+
+  /** Attachment URLs are public, signed and expiring: copy at once, without our token. */
+  fetchMedia({ ref }: AttachmentRef): Promise<FetchedMedia> {
+    return this.media.fetch(ref);
+  }
+
+  protected translate(body: unknown): InboundEvent[] {
+    return parseMessenger(body, this.account, this.clock.now());
+  }
+
+  protected sendPart(part: OutboundPart, request: SendRequest): Promise<string> {
+    return this.sender.send(part, request);
+  }
+}
