@@ -1,0 +1,157 @@
+import { Clock, type InboundMessage, newId } from '@app/core';
+import { Vault } from '@app/crypto';
+import { Database } from '@app/database';
+import { WakeUp } from '@app/queue';
+import { Injectable } from '@nestjs/common';
+import { type DialogueState, emptyState } from './dialogue/dialogue-state';
+
+/** What of a conversation outlives a turn. */
+export interface StoredState {
+  dialogue: DialogueState;
+  /** Papers of a case already made whose photo is still being fetched: attachment id to item. */
+  pending: Record<string, { caseId: string; key: string }>;
+}
+
+/** A conversation, locked until the transaction ends. */
+export interface LockedConversation {
+  id: string;
+  identityId: string;
+  mode: 'bot' | 'person';
+  state: StoredState;
+}
+
+/** Rows of conversations, messages and their attachments. */
+@Injectable()
+export class ConversationStore {
+  constructor(
+    private readonly database: Database,
+    private readonly vault: Vault,
+    private readonly clock: Clock,
+    private readonly wakeUp: WakeUp,
+  ) {}
+
+  /** The conversation, held against the other worker that may come with a fetched photo. */
+  async lock(conversationId: string): Promise<LockedConversation | null> {
+    const row = await this.database.queryOne<{
+      identity_id: string;
+      mode: 'bot' | 'person';
+      state_sealed: Buffer | null;
+    }>('SELECT identity_id, mode, state_sealed FROM conversations WHERE id = $1 FOR UPDATE', [
+      conversationId,
+    ]);
+    if (!row) return null;
+    return {
+      id: conversationId,
+      identityId: row.identity_id,
+      mode: row.mode,
+      state: row.state_sealed
+        ? this.vault.openJson<StoredState>(`conversations.state.${conversationId}`, row.state_sealed)
+        : { dialogue: emptyState, pending: {} },
+    };
+  }
+
+  async save(conversationId: string, state: StoredState): Promise<void> {
+    await this.database.query(
+      'UPDATE conversations SET state_sealed = $2, version = version + 1, updated_at = $3 WHERE id = $1',
+      [conversationId, this.vault.sealJson(`conversations.state.${conversationId}`, state), this.clock.now()],
+    );
+  }
+
+  async setMode(conversationId: string, mode: 'bot' | 'person', by: string | null): Promise<void> {
+    await this.database.query(
+      'UPDATE conversations SET mode = $2, taken_by = $3, taken_at = $4, updated_at = $4 WHERE id = $1',
+      [conversationId, mode, by, this.clock.now()],
+    );
+  }
+
+  /** Keeps the message and its attachments, wakes the media job; answers the attachments' ids. */
+  async keep(
+    message: InboundMessage,
+    where: {
+      eventId: string;
+      channel: string;
+      account: string;
+      conversationId: string;
+      identityId: string;
+      receivedAt: Date;
+    },
+  ): Promise<{ id: string; kind: string }[]> {
+    const id = newId();
+    await this.database.query(
+      `INSERT INTO messages (id, channel, account, conversation_id, identity_id, event_id, direction, author, kind,
+         external_hash, external_sealed, text_sealed, payload_sealed, sent_at, received_at)
+       VALUES ($1, $2, $3, $4, $5, $6, 'inbound', 'citizen', $7, $8, $9, $10, $11, $12, $13)`,
+      [
+        id,
+        where.channel,
+        where.account,
+        where.conversationId,
+        where.identityId,
+        where.eventId,
+        message.kind,
+        this.vault.blindIndex('external', message.externalId),
+        this.vault.seal(`messages.external.${id}`, message.externalId),
+        message.text ? this.vault.seal(`messages.text.${id}`, message.text) : null,
+        message.payload ? this.vault.seal(`messages.payload.${id}`, message.payload) : null,
+        message.sentAt,
+        where.receivedAt,
+      ],
+    );
+    await this.database.query(
+      'UPDATE conversations SET last_inbound_at = greatest(last_inbound_at, $2::timestamptz), updated_at = $3 WHERE id = $1',
+      [where.conversationId, message.sentAt, this.clock.now()],
+    );
+    return this.keepAttachments(id, message);
+  }
+
+  /** The file of an attachment when it is here, and what became of it otherwise. */
+  async attachment(
+    id: string,
+  ): Promise<{
+    state: 'pending' | 'stored' | 'unavailable';
+    fileId: string | null;
+    errorCode: string | null;
+  } | null> {
+    return this.database.queryOne(
+      'SELECT state, file_id AS "fileId", error_code AS "errorCode" FROM message_attachments WHERE id = $1',
+      [id],
+    );
+  }
+
+  async conversationOf(attachmentId: string): Promise<string | null> {
+    const row = await this.database.queryOne<{ id: string }>(
+      `SELECT m.conversation_id AS id FROM message_attachments a JOIN messages m ON m.id = a.message_id WHERE a.id = $1`,
+      [attachmentId],
+    );
+    return row?.id ?? null;
+  }
+
+  private async keepAttachments(
+    messageId: string,
+    message: InboundMessage,
+  ): Promise<{ id: string; kind: string }[]> {
+    const kept = message.attachments.map((attachment) => ({ id: newId(), ...attachment }));
+    for (const [ordinal, item] of kept.entries()) {
+      await this.database.query(
+        `INSERT INTO message_attachments (id, message_id, ordinal, kind, ref_sealed, mime, size, name_sealed, next_attempt_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [
+          item.id,
+          messageId,
+          ordinal,
+          item.kind,
+          this.vault.sealJson(`message_attachments.ref.${item.id}`, message.attachments[ordinal]),
+          item.mime ?? null,
+          item.size ?? null,
+          item.name ? this.vault.seal(`message_attachments.name.${item.id}`, item.name) : null,
+          this.clock.now(),
+        ],
+      );
+    }
+    await this.wakeUp.wake(
+      'media',
+      kept.map((item) => item.id),
+    );
+    return kept;
+  }
+}

@@ -1,0 +1,238 @@
+import { Tasks } from '@app/casework';
+import { decodeCursor, maskText, newId, type Page, pageOf } from '@app/core';
+import { Vault } from '@app/crypto';
+import { Database } from '@app/database';
+import { Outbox } from '@app/notification';
+import { Injectable } from '@nestjs/common';
+import { ConversationNotFound } from './conversation.errors';
+import { ConversationStore } from './conversation-store';
+
+/** A conversation in a list: no name, no number. */
+export interface ConversationSummary {
+  id: string;
+  channel: string;
+  mode: 'bot' | 'person';
+  takenBy: string | null;
+  lastInboundAt: string | null;
+  updatedAt: string;
+}
+
+/** A normalised message (contract.md 3). Numbers in texts are masked in lists. */
+export interface MessageView {
+  id: string;
+  channel: string;
+  accountId: string;
+  externalId: string | null;
+  senderId: string;
+  conversationId: string;
+  direction: 'inbound' | 'outbound';
+  author: string;
+  kind: string;
+  text: string | null;
+  payload: string | null;
+  attachments: {
+    id: string;
+    kind: string;
+    mime: string | null;
+    size: number | null;
+    name: string | null;
+    state: string;
+    fileId: string | null;
+  }[];
+  sentAt: string;
+  receivedAt: string;
+  status: string | null;
+}
+
+export interface MessageFilter {
+  conversationId?: string;
+  channel?: string;
+  direction?: string;
+  externalId?: string;
+  cursor?: string;
+  limit: number;
+}
+
+interface ConversationRow {
+  id: string;
+  channel: string;
+  mode: 'bot' | 'person';
+  taken_by: string | null;
+  last_inbound_at: Date | null;
+  updated_at: Date;
+  at: string;
+}
+
+interface MessageRow {
+  id: string;
+  channel: string;
+  account: string;
+  conversation_id: string;
+  identity_id: string;
+  sender_sealed: Buffer;
+  direction: 'inbound' | 'outbound';
+  author: string;
+  kind: string;
+  external_sealed: Buffer | null;
+  text_sealed: Buffer | null;
+  payload_sealed: Buffer | null;
+  sent_at: Date;
+  received_at: Date;
+  status: string | null;
+  at: string;
+}
+
+interface AttachmentRow {
+  id: string;
+  message_id: string;
+  kind: string;
+  mime: string | null;
+  size: string | null;
+  name_sealed: Buffer | null;
+  state: string;
+  file_id: string | null;
+}
+
+/** Conversations as staff see them, and a person's part in them. */
+@Injectable()
+export class Conversations {
+  constructor(
+    private readonly database: Database,
+    private readonly vault: Vault,
+    private readonly store: ConversationStore,
+    private readonly outbox: Outbox,
+    private readonly tasks: Tasks,
+  ) {}
+
+  /** Newest first. */
+  async list(filter: { mode?: string; cursor?: string; limit: number }): Promise<Page<ConversationSummary>> {
+    const after = filter.cursor ? decodeCursor(filter.cursor, ['at', 'id']) : null;
+    const rows = await this.database.query<ConversationRow>(
+      `SELECT id, channel, mode, taken_by, last_inbound_at, updated_at, updated_at::text AS at FROM conversations
+        WHERE channel <> 'web' AND ($1::text IS NULL OR mode = $1)
+          AND ($2::timestamptz IS NULL OR (updated_at, id) < ($2::timestamptz, $3::uuid))
+        ORDER BY updated_at DESC, id DESC LIMIT $4`,
+      [filter.mode ?? null, after?.at ?? null, after?.id ?? null, filter.limit + 1],
+    );
+    const page = pageOf(rows, filter.limit, ({ at, id }) => ({ at, id }));
+    return { ...page, items: page.items.map(summaryOf) };
+  }
+
+  /** Newest first, inbound and outbound. */
+  async messages(filter: MessageFilter): Promise<Page<MessageView>> {
+    const after = filter.cursor ? decodeCursor(filter.cursor, ['at', 'id']) : null;
+    const rows = await this.database.query<MessageRow>(
+      `SELECT m.*, i.sender_sealed, coalesce(o.status, m.status) AS status, m.received_at::text AS at
+         FROM messages m JOIN identities i ON i.id = m.identity_id
+         LEFT JOIN outbound_messages o ON o.message_id = m.id
+        WHERE ($1::uuid IS NULL OR m.conversation_id = $1) AND ($2::text IS NULL OR m.channel = $2)
+          AND ($3::text IS NULL OR m.direction = $3) AND ($4::bytea IS NULL OR m.external_hash = $4)
+          AND ($5::timestamptz IS NULL OR (m.received_at, m.id) < ($5::timestamptz, $6::uuid))
+        ORDER BY m.received_at DESC, m.id DESC LIMIT $7`,
+      [
+        filter.conversationId ?? null,
+        filter.channel ?? null,
+        filter.direction ?? null,
+        filter.externalId ? this.vault.blindIndex('external', filter.externalId) : null,
+        after?.at ?? null,
+        after?.id ?? null,
+        filter.limit + 1,
+      ],
+    );
+    const page = pageOf(rows, filter.limit, ({ at, id }) => ({ at, id }));
+    const attachments = await this.attachmentsOf(page.items.map(({ id }) => id));
+    return { ...page, items: page.items.map((row) => this.view(row, attachments)) };
+  }
+
+  /** A person answers from here on; the bot is silent. @throws ConversationNotFound */
+  async takeover(id: string, userId: string): Promise<void> {
+    await this.require(id);
+    await this.store.setMode(id, 'person', userId);
+  }
+
+  /** The bot goes on. @throws ConversationNotFound */
+  async release(id: string): Promise<void> {
+    await this.require(id);
+    await this.store.setMode(id, 'bot', null);
+    await this.tasks.closeFor('conversation_waiting', 'conversation', id, 'released');
+  }
+
+  /** Sends an officer's words; writing takes the conversation over. @throws ConversationNotFound */
+  async say(id: string, userId: string, text: string, messageKey: string = newId()): Promise<void> {
+    await this.database.transaction(async () => {
+      const identityId = await this.require(id);
+      await this.store.setMode(id, 'person', userId);
+      await this.outbox.say({
+        cause: `staff:${userId}:${messageKey}`,
+        identityId,
+        purpose: 'staff',
+        contents: [{ text }],
+        authorId: userId,
+      });
+    });
+  }
+
+  private async require(id: string): Promise<string> {
+    const row = await this.database.queryOne<{ identity_id: string }>(
+      'SELECT identity_id FROM conversations WHERE id = $1',
+      [id],
+    );
+    if (!row) throw new ConversationNotFound('no such conversation', { conversationId: id });
+    return row.identity_id;
+  }
+
+  private async attachmentsOf(messageIds: string[]): Promise<AttachmentRow[]> {
+    if (messageIds.length === 0) return [];
+    return this.database.query<AttachmentRow>(
+      `SELECT id, message_id, kind, mime, size, name_sealed, state, file_id FROM message_attachments
+        WHERE message_id = ANY($1) ORDER BY message_id, ordinal`,
+      [messageIds],
+    );
+  }
+
+  private view(row: MessageRow, attachments: AttachmentRow[]): MessageView {
+    const open = (column: string, sealed: Buffer | null): string | null =>
+      sealed ? this.vault.openText(`messages.${column}.${row.id}`, sealed) : null;
+    const text = open('text', row.text_sealed);
+    return {
+      id: row.id,
+      channel: row.channel,
+      accountId: row.account,
+      externalId: open('external', row.external_sealed),
+      senderId: this.vault.openText(`identities.sender.${row.identity_id}`, row.sender_sealed),
+      conversationId: row.conversation_id,
+      direction: row.direction,
+      author: row.author,
+      kind: row.kind,
+      text: text === null ? null : maskText(text),
+      payload: open('payload', row.payload_sealed),
+      attachments: attachments
+        .filter(({ message_id }) => message_id === row.id)
+        .map((item) => ({
+          id: item.id,
+          kind: item.kind,
+          mime: item.mime,
+          size: item.size === null ? null : Number(item.size),
+          name: item.name_sealed
+            ? this.vault.openText(`message_attachments.name.${item.id}`, item.name_sealed)
+            : null,
+          state: item.state,
+          fileId: item.file_id,
+        })),
+      sentAt: row.sent_at.toISOString(),
+      receivedAt: row.received_at.toISOString(),
+      status: row.status,
+    };
+  }
+}
+
+function summaryOf(row: ConversationRow): ConversationSummary {
+  return {
+    id: row.id,
+    channel: row.channel,
+    mode: row.mode,
+    takenBy: row.taken_by,
+    lastInboundAt: row.last_inbound_at?.toISOString() ?? null,
+    updatedAt: row.updated_at.toISOString(),
+  };
+}

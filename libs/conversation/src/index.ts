@@ -1,0 +1,4 @@
+export * from './conversation';
+export * from './conversation.errors';
+export * from './conversation.module';
+export * from './conversations';
