@@ -105,9 +105,7 @@ export class ConversationStore {
   }
 
   /** The file of an attachment when it is here, and what became of it otherwise. */
-  async attachment(
-    id: string,
-  ): Promise<{
+  async attachment(id: string): Promise<{
     state: 'pending' | 'stored' | 'unavailable';
     fileId: string | null;
     errorCode: string | null;
