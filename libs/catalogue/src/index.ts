@@ -1,9 +1,14 @@
 export * from './catalogue';
 export * from './catalogue.errors';
 export * from './catalogue.module';
+export * from './field-value';
+export * from './format-field';
 export * from './load-catalogue';
+export * from './number-pattern';
 export * from './office.definition';
 export * from './roles';
 export * from './service.definition';
 export * from './texts';
 export * from './workflow.definition';
+export { dayIn } from './spoken-date';
+export * from './village-name';

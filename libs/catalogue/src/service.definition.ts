@@ -32,6 +32,9 @@ export const FieldSchema = strict({
   when: Type.Optional(oneOf(['past', 'future'], { description: 'For a date: today counts as both' })),
   pattern: Type.Optional(Type.String({ description: 'Regular expression for a text, matched in whole' })),
   options: Type.Optional(keyed(Type.String({ minLength: 1 }), { description: 'Choices: key and label' })),
+  aliases: Type.Optional(
+    keyed(Type.Array(Type.String({ minLength: 1 })), { description: 'Other names of options, by their key' }),
+  ),
   help: Type.Optional(Type.String({ maxLength: 200, description: 'An example or a hint' })),
   group: Type.Optional(Type.String({ description: 'Asked together; a key of `groups`' })),
 });
