@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { type CatalogueParts } from './catalogue';
 import { type CatalogueProblem } from './catalogue.errors';
+import { checkOffice } from './office-checks';
 import { OfficeSchema, TextsSchema } from './office.definition';
 import { checkSchema } from './schema-check';
 import { LetterSchema, type LetterTemplate, type ServiceDefinition, ServiceSchema } from './service.definition';
+import { checkService, type ServiceSurroundings } from './service-checks';
+import { noticeProblem } from './text-checks';
 import { type TextTable } from './texts';
 import { YamlSource } from './yaml-source';
 
@@ -17,13 +20,14 @@ export interface ServiceFiles {
   texts: { source: YamlSource; value: TextTable } | null;
 }
 
-/** Reads every file of a catalogue; what is wrong is added to `problems`. */
+/** Reads and checks every file of a catalogue; what is wrong is added to `problems`. */
 export function readCatalogue(dir: string, problems: CatalogueProblem[]): CatalogueParts | undefined {
-  const office = checkSchema(OfficeSchema, readYaml(dir, 'office.yaml', problems), problems);
-  const texts = readGeneralTexts(dir, problems);
+  const surroundings = readSurroundings(dir, problems);
+  const { office, texts } = surroundings;
   const services = foldersIn(join(dir, 'services')).flatMap(
     (folder) => readService(dir, `services/${folder}`, problems) ?? [],
   );
+  for (const files of services) checkService(files, surroundings, problems);
   if (!office) return undefined;
   return {
     office,
@@ -35,17 +39,26 @@ export function readCatalogue(dir: string, problems: CatalogueProblem[]): Catalo
   };
 }
 
+/** Reads the office and the general texts: what every service is checked against. */
+export function readSurroundings(dir: string, problems: CatalogueProblem[]): ServiceSurroundings {
+  const source = readYaml(dir, 'office.yaml', problems);
+  const office = checkSchema(OfficeSchema, source, problems);
+  if (office) checkOffice(office, source, problems);
+  return { office, texts: readGeneralTexts(dir, problems) };
+}
+
 /** Reads `service.yaml`, and `texts.yaml` and `letter.yaml` where they are. */
 export function readService(
   root: string,
   folder: string,
   problems: CatalogueProblem[],
 ): ServiceFiles | undefined {
-  const source = readYaml(root, `${folder}/service.yaml`, problems);
+  const path = (file: string): string => (folder === '' ? file : `${folder}/${file}`);
+  const source = readYaml(root, path('service.yaml'), problems);
   const service = checkSchema(ServiceSchema, source, problems);
-  const letter = readOptional(root, `${folder}/letter.yaml`, LetterSchema, problems);
-  const texts = readOptional(root, `${folder}/texts.yaml`, TextsSchema, problems);
-  return service && { folder: basename(join(root, folder)), source, service, letter, texts };
+  const letter = readOptional(root, path('letter.yaml'), LetterSchema, problems);
+  const texts = readOptional(root, path('texts.yaml'), TextsSchema, problems);
+  return service && { folder: basename(resolve(root, folder)), source, service, letter, texts };
 }
 
 /** All of `texts/*.yaml` as one table; a key in two files is a problem. */
@@ -55,6 +68,8 @@ export function readGeneralTexts(dir: string, problems: CatalogueProblem[]): Tex
     const source = readYaml(dir, `texts/${file}`, problems);
     for (const [key, text] of Object.entries(checkSchema(TextsSchema, source, problems) ?? {})) {
       if (key in table) problems.push(source.at([key], `the text "${key}" is already in another file`));
+      const problem = key.startsWith('notice.') ? noticeProblem(text) : null;
+      if (problem) problems.push(source.at([key], problem));
       table[key] = text;
     }
   }
@@ -87,7 +102,7 @@ function readYaml(root: string, file: string, problems: CatalogueProblem[]): Yam
   const path = join(root, file);
   if (existsSync(path)) return new YamlSource(file, readFileSync(path, 'utf8'));
   problems.push({ file, line: 1, column: 1, message: 'the file is missing' });
-  return new YamlSource(file, '{}');
+  return YamlSource.missing(file);
 }
 
 function yamlFilesIn(dir: string): string[] {

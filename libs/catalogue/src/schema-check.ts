@@ -12,7 +12,7 @@ export function checkSchema<T extends TSchema>(
   problems: CatalogueProblem[],
 ): Static<T> | undefined {
   problems.push(...source.problems);
-  if (source.problems.length > 0) return undefined;
+  if (source.problems.length > 0 || source.isMissing) return undefined;
   const validate = ajv.compile<Static<T>>(schema);
   const value = source.value;
   if (validate(value)) return value;

@@ -13,11 +13,17 @@ export class YamlSource {
   constructor(
     readonly file: string,
     text: string,
+    readonly isMissing = false,
   ) {
     const document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false });
     this.root = document.contents;
     this.problems = document.errors.map((error) => this.problemAt(error.pos[0], `YAML: ${error.message}`));
     this.value = document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 });
+  }
+
+  /** Stands for a file that is not there, whose absence is already noted. */
+  static missing(file: string): YamlSource {
+    return new YamlSource(file, '', true);
   }
 
   /** A problem at the key or item that the path leads to, or at the deepest part of it that exists. */

@@ -1,0 +1,108 @@
+import { reasonsOf, type ServiceDefinition } from './service.definition';
+import { type ActionDefinition } from './workflow.definition';
+import { type YamlPath } from './yaml-source';
+
+/** Notes one mistake at a place of the file. */
+export type Report = (path: YamlPath, message: string) => void;
+
+/** What a schema cannot say of a workflow: every name exists, every status can be reached and left. */
+export function checkWorkflow(service: ServiceDefinition, report: Report): void {
+  const { initial, statuses, actions } = service.workflow;
+  const start = statuses[initial];
+  if (!start) report(['workflow', 'initial'], `there is no status "${initial}"`);
+  else if (start.final) report(['workflow', 'initial'], `"${initial}" is final: a case would end as it begins`);
+  for (const code of Object.keys(actions)) checkAction(service, code, report);
+  for (const code of Object.keys(statuses)) checkStatus(service, code, report);
+  if (start) checkReach(service, report);
+}
+
+function checkAction(service: ServiceDefinition, code: string, report: Report): void {
+  const { statuses } = service.workflow;
+  const action = service.workflow.actions[code];
+  if (!action) return;
+  const path = ['workflow', 'actions', code];
+  action.from.forEach((from, index) => {
+    if (!statuses[from]) report([...path, 'from', index], `there is no status "${from}"`);
+  });
+  if (action.to !== undefined && !statuses[action.to]) {
+    report([...path, 'to'], `there is no status "${action.to}"`);
+  }
+  if (!action.label && action.by.some((actor) => !labelless.has(actor))) {
+    report(path, 'an action of staff needs a label: the text of its button');
+  }
+  checkNeeds(service, code, action, report);
+}
+
+const labelless = new Set<string>(['citizen', 'timer', 'system']);
+
+function checkNeeds(
+  service: ServiceDefinition,
+  code: string,
+  action: ActionDefinition,
+  report: Report,
+): void {
+  const path = ['workflow', 'actions', code];
+  if (action.needs.includes('reasons') && Object.keys(reasonsOf(service, code)).length === 0) {
+    report([...path, 'needs'], 'it needs reasons, but `reasons` has no list for it (return, reject, or its reason_list)');
+  }
+  if (action.reason_list !== undefined && !service.reasons[action.reason_list]) {
+    report([...path, 'reason_list'], `there is no list "${action.reason_list}" under reasons`);
+  }
+  if (action.effect === 'sign' && service.signature === 'ink' && !action.needs.includes('file')) {
+    report([...path, 'effect'], 'a signature in ink needs its scan: needs: [file]');
+  }
+  if (action.effect === 'record_external' && !action.needs.includes('file')) {
+    report([...path, 'effect'], "the other office's document must be given: needs: [file]");
+  }
+}
+
+function checkStatus(service: ServiceDefinition, code: string, report: Report): void {
+  const status = service.workflow.statuses[code];
+  if (!status) return;
+  const path = ['workflow', 'statuses', code];
+  if (status.final && (status.waits_for ?? status.limit_days ?? status.then) !== undefined) {
+    report(path, 'a final status waits for nobody: leave out waits_for, limit_days and then');
+  }
+  if (!status.final && !status.waits_for) report(path, 'say who must act now: waits_for, or final');
+  if (status.waits_for === 'citizen' && status.limit_days === undefined) {
+    report(path, 'waiting for the citizen needs an end: limit_days and then');
+  }
+  if ((status.limit_days === undefined) !== (status.then === undefined)) {
+    report(path, 'limit_days and then belong together');
+  }
+  if (status.then !== undefined) checkThen(service, code, status.then, report);
+}
+
+function checkThen(service: ServiceDefinition, code: string, then: string, report: Report): void {
+  const path = ['workflow', 'statuses', code, 'then'];
+  const action = service.workflow.actions[then];
+  if (!action) return report(path, `there is no action "${then}"`);
+  if (!action.by.includes('timer')) report(path, `the action "${then}" is not one of the timer: by: [timer]`);
+  if (!action.from.includes(code)) report(path, `the action "${then}" cannot be taken from "${code}"`);
+}
+
+/** Walks forward from the start and backward from the ends. */
+function checkReach(service: ServiceDefinition, report: Report): void {
+  const { initial, statuses, actions } = service.workflow;
+  const moves = Object.values(actions).flatMap(({ from, to }) =>
+    to === undefined ? [] : from.filter((status) => status !== to).map((status) => [status, to] as const),
+  );
+  const backward = moves.map(([from, to]) => [to, from] as const);
+  const ends = Object.keys(statuses).filter((code) => statuses[code]?.final);
+  const reached = walk([initial], moves);
+  const leaveable = walk(ends, backward);
+  if (ends.length === 0) report(['workflow', 'statuses'], 'no status is final: a case would never end');
+  for (const code of Object.keys(statuses)) {
+    const path = ['workflow', 'statuses', code];
+    if (!reached.has(code)) report(path, `no action leads from "${initial}" to "${code}"`);
+    else if (ends.length > 0 && !leaveable.has(code)) report(path, `"${code}" has no way on to a final status`);
+  }
+}
+
+function walk(start: readonly string[], moves: readonly (readonly [string, string])[]): Set<string> {
+  const seen = new Set(start);
+  for (const status of seen) {
+    for (const [from, to] of moves) if (from === status) seen.add(to);
+  }
+  return seen;
+}
