@@ -1,0 +1,81 @@
+import { decodeCursor, type Page, pageOf, parsePhone } from '@app/core';
+import { Vault } from '@app/crypto';
+import { Clock } from '@app/core';
+import { Database } from '@app/database';
+import { Injectable } from '@nestjs/common';
+import type { CaseRecord } from './case-record';
+import { caseSelect, type CaseRow, CasesRepository } from './cases.repository';
+
+/** What a list of cases may be narrowed by (contract.md 3). */
+export interface CaseFilter {
+  status?: string;
+  service?: string;
+  channel?: string;
+  village?: string;
+  assignee?: string;
+  overdue?: boolean;
+  receiptCode?: string;
+  /** Code, exact NIK or phone, or whole words of a name. */
+  q?: string;
+  cursor?: string;
+  limit: number;
+}
+
+/** The work queue: oldest first, keyset, every filter on an index. */
+@Injectable()
+export class CaseList {
+  constructor(
+    private readonly database: Database,
+    private readonly vault: Vault,
+    private readonly repository: CasesRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  async page(filter: CaseFilter): Promise<Page<CaseRecord>> {
+    const parameters: unknown[] = [];
+    const bind = (value: unknown): string => `$${parameters.push(value)}`;
+    const conditions = [...this.conditions(filter, bind), ...this.search(filter.q, bind)];
+    if (filter.cursor) {
+      const { at, id } = decodeCursor(filter.cursor, ['at', 'id']);
+      conditions.push(`(c.submitted_at, c.id) > (${bind(at)}::timestamptz, ${bind(id)}::uuid)`);
+    }
+    const rows = await this.database.query<CaseRow & { at: string }>(
+      `${caseSelect.replace('SELECT c.*', 'SELECT c.*, c.submitted_at::text AS at')}
+        WHERE ${['NOT c.sandbox', ...conditions].join(' AND ')}
+        ORDER BY c.submitted_at, c.id LIMIT ${bind(filter.limit + 1)}`,
+      parameters,
+    );
+    const page = pageOf(rows, filter.limit, ({ at, id }) => ({ at, id }));
+    return { ...page, items: await Promise.all(page.items.map((row) => this.repository.open(row))) };
+  }
+
+  private conditions(filter: CaseFilter, bind: (value: unknown) => string): string[] {
+    const columns = {
+      status: 'c.status',
+      service: 'c.service_code',
+      channel: 'c.channel',
+      village: 'c.village',
+      assignee: 'c.assignee_id',
+      receiptCode: 'c.receipt_code',
+    } as const;
+    const equal = Object.entries(columns).flatMap(([key, column]) => {
+      const value = filter[key as keyof typeof columns]; // keys of `columns`
+      return value === undefined ? [] : [`${column} = ${bind(value)}`];
+    });
+    return filter.overdue
+      ? [...equal, `c.phase = 'work' AND c.promised_at < ${bind(this.clock.now())}`]
+      : equal;
+  }
+
+  private search(q: string | undefined, bind: (value: unknown) => string): string[] {
+    if (!q?.trim()) return [];
+    const digits = q.replace(/[\s.-]/g, '');
+    const phone = parsePhone(q);
+    const whole = /^\d{16}$/.test(digits) ? digits : (phone ?? null);
+    const tokens = whole ? [whole] : q.toLowerCase().trim().split(/\s+/).slice(0, 6);
+    return tokens.map(
+      (token) =>
+        `c.id IN (SELECT case_id FROM case_search WHERE token = ${bind(this.vault.blindIndex('search', token))})`,
+    );
+  }
+}

@@ -1,0 +1,34 @@
+import type { ActionDefinition, ServiceDefinition } from '@app/catalogue';
+import { ActionForbidden, ActionNotAllowed } from '../casework.errors';
+
+/** Where an action leads from a status, for these roles. Pure. @throws ActionNotAllowed, ActionForbidden */
+export function nextMove(
+  { code, workflow }: ServiceDefinition,
+  status: string,
+  action: string,
+  roles: readonly string[],
+): { definition: ActionDefinition; to: string } {
+  const definition = workflow.actions[action];
+  if (!definition?.from.includes(status)) {
+    throw new ActionNotAllowed('no such action from here', {
+      service: code,
+      status,
+      action: action.slice(0, 40),
+    });
+  }
+  if (!definition.by.some((role) => roles.includes(role))) {
+    throw new ActionForbidden('not for this role', { service: code, action });
+  }
+  return { definition, to: definition.to ?? status };
+}
+
+/** What these roles may do from a status, in the order of the definition. */
+export function availableActions(
+  { workflow }: ServiceDefinition,
+  status: string,
+  roles: readonly string[],
+): { code: string; label: string; needs: string[] }[] {
+  return Object.entries(workflow.actions)
+    .filter(([, { from, by }]) => from.includes(status) && by.some((role) => roles.includes(role)))
+    .map(([code, { label, needs }]) => ({ code, label: label ?? code, needs: [...needs] }));
+}
