@@ -1,7 +1,7 @@
 import { type CaseRecord, Cases, Tasks } from '@app/casework';
-import { Catalogue, formatField, type ServiceDefinition } from '@app/catalogue';
+import { Catalogue, type FieldDefinition, formatField, type ServiceDefinition } from '@app/catalogue';
 import { Contacts } from '@app/contacts';
-import { Clock, type InboundMessage, type OutboundContent } from '@app/core';
+import { Clock, type InboundMessage, maskNumber, type OutboundContent } from '@app/core';
 import { EventHandler, type StoredEvent } from '@app/intake';
 import { formatDateTime, OutboundRows, Outbox } from '@app/notification';
 import { Database } from '@app/database';
@@ -241,10 +241,7 @@ export class Conversation extends EventHandler {
   private summary(service: ServiceDefinition, state: DialogueState): Record<string, string> {
     const values = service.fields
       .filter(({ key }) => state.values[key] !== undefined)
-      .map(
-        (field) =>
-          `${field.label}: ${formatField(field, state.values[field.key], this.catalogue, { masked: true })}`,
-      );
+      .map((field) => `${field.label}: ${this.shown(field, state.values[field.key])}`);
     const papers = service.documents
       .filter(({ key }) => state.papers[key])
       .map(({ key, label }) => {
@@ -254,5 +251,11 @@ export class Conversation extends EventHandler {
           : label;
       });
     return { service: service.title, values: values.join('\n'), papers: papers.join(', ') };
+  }
+
+  /** A chat lies open on a family's phone: NIK and KK are masked also here. */
+  private shown(field: FieldDefinition, value: unknown): string {
+    const text = formatField(field, value, this.catalogue);
+    return field.type === 'nik' || field.type === 'kk' ? maskNumber(text.replace(/\D/g, '')) : text;
   }
 }
