@@ -117,7 +117,7 @@ describe('validateField refuses', () => {
   it.each([101, 100_000])('a name of %d letters', (length) => {
     expect(validateField(name, 'a'.repeat(length), context)).toMatchObject({
       code: 'text_long',
-      params: { max: 100 },
+      params: { max: '100' },
     });
   });
 

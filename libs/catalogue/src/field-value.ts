@@ -19,7 +19,7 @@ export interface FieldContext {
 /** The value, or a stable code with the text that tells the citizen what to write instead. */
 export type FieldResult =
   | { ok: true; value: FieldValue }
-  | { ok: false; code: string; textKey: string; params: Record<string, string | number> };
+  | { ok: false; code: string; textKey: string; params: Record<string, string> };
 
 type Reader = (field: FieldDefinition, text: string, context: FieldContext) => FieldResult;
 
@@ -156,5 +156,9 @@ function wrong(
   params: Record<string, string | number> = {},
 ): FieldResult {
   const common = { label: field.label, help: field.help ?? '' };
-  return { ok: false, code, textKey: `invalid.${code}`, params: { ...common, ...params } };
+  return { ok: false, code, textKey: `invalid.${code}`, params: asTexts({ ...common, ...params }) };
+}
+
+function asTexts(params: Record<string, string | number>): Record<string, string> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
 }

@@ -17,7 +17,7 @@ export interface AnswerContext {
 /** Values found in a text, and the first one that was refused. */
 export interface Answers {
   values: Record<string, unknown>;
-  refused?: { field: FieldDefinition; textKey: string };
+  refused?: { textKey: string; params: Record<string, string> };
 }
 
 /**
@@ -60,7 +60,7 @@ function nextOpen(queue: FieldDefinition[], { values }: Answers): FieldDefinitio
 function take(answers: Answers, field: FieldDefinition, raw: string, context: AnswerContext): void {
   const result = validateField(field, raw, context);
   if (result.ok) answers.values[field.key] = result.value;
-  else answers.refused = { field, textKey: result.textKey };
+  else answers.refused = { textKey: result.textKey, params: result.params };
 }
 
 /** "NIK: 6402…" or "nik = 6402…" names its field by label, key or the label's first word. */

@@ -1,6 +1,6 @@
 import type { ServiceDefinition } from '@app/catalogue';
 import type { Reading } from '../understand/understand';
-import { type AnswerContext, readAnswers } from './answers';
+import { type AnswerContext, type Answers, readAnswers } from './answers';
 import {
   type DialogueEffect,
   type DialogueInput,
@@ -169,16 +169,20 @@ function collecting(turn: Turn): DialogueResult {
   if (context.reading.signal === 'bring' && state.asked?.kind === 'document') return bring(service, turn);
   const answers = readAnswers(input.text, service, state, context);
   const next: DialogueState = { ...state, values: { ...state.values, ...answers.values }, misses: 0 };
-  if (answers.refused) return refused(turn, next, answers.refused.textKey, answers.refused.field.label);
+  if (answers.refused) return refused(turn, next, answers.refused);
   if (Object.keys(answers.values).length > 0) return ask(service, next, context);
   return missed(turn, (kept) => ask(service, kept, context));
 }
 
 /** A refused value says why; two in a row also say that an officer can help. */
-function refused(turn: Turn, next: DialogueState, key: string, label: string): DialogueResult {
+function refused(
+  turn: Turn,
+  next: DialogueState,
+  { textKey, params }: NonNullable<Answers['refused']>,
+): DialogueResult {
   const misses = turn.state.misses + 1;
   const help: Reply[] = misses >= 2 ? [{ key: 'dialogue.offer_officer' }] : [];
-  return result({ ...next, misses }, [{ key, params: { label } }, ...help]);
+  return result({ ...next, misses }, [{ key: textKey, params }, ...help]);
 }
 
 function receivePapers(service: ServiceDefinition, { state, input, context }: Turn): DialogueResult {
@@ -270,7 +274,7 @@ function confirming(turn: Turn): DialogueResult {
   if (input.papers.length > 0)
     return result({ ...state, loose: [...state.loose, ...input.papers] }, [{ key: 'dialogue.paper_extra' }]);
   const answers = readAnswers(input.text, service, { ...state, asked: undefined }, context);
-  if (answers.refused) return refused(turn, state, answers.refused.textKey, answers.refused.field.label);
+  if (answers.refused) return refused(turn, state, answers.refused);
   if (Object.keys(answers.values).length > 0) {
     return confirm(service, { ...state, values: { ...state.values, ...answers.values }, misses: 0 }, context);
   }
