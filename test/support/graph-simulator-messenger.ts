@@ -1,0 +1,116 @@
+import { createHmac } from 'node:crypto';
+import { graphError } from './graph-simulator-errors';
+import { type Params } from './graph-simulator-forms';
+import { type SimulatedAnswer } from './graph-simulator-proxy';
+import { type SentMessage, type SimulatorWorld } from './graph-simulator-world';
+
+interface Message {
+  text?: string;
+  quick_replies?: { content_type?: string; title?: string; payload?: string }[];
+  attachment?: { type?: string; payload?: { url?: string; attachment_id?: string; is_reusable?: boolean } };
+}
+
+/** POST /me/messages. */
+export function sendOnMessenger(world: SimulatorWorld, { values, files }: Params): SimulatedAnswer {
+  const recipient = (values['recipient'] as { id?: string } | undefined)?.id;
+  if (!recipient) return graphError({ message: 'No matching user found', code: 100, subcode: 2018001 });
+  if (values['sender_action']) return { body: { recipient_id: recipient } };
+  const message = (values['message'] ?? {}) as Message;
+  const wrong = invalidMessage(message) ?? invalidTag(values) ?? closedWindow(world, recipient, values);
+  if (wrong) return wrong;
+  return accept(world, recipient, decoded(message, { values, files }), message);
+}
+
+function accept(
+  world: SimulatorWorld,
+  recipient: string,
+  content: Pick<SentMessage, 'kind' | 'text' | 'choices' | 'file' | 'tag' | 'raw'>,
+  message: Message,
+): SimulatedAnswer {
+  const fault = world.takeFault('messages', recipient);
+  if (fault?.mode === 'hang' || fault?.mode === 'reset') return { fault: fault.mode };
+  if (fault && (fault.mode ?? 'answer') === 'answer') return fault;
+  const sent = world.record({ channel: 'messenger', id: world.newId('m_'), recipient, ...content });
+  if (fault?.mode === 'reset_after_accept') return { fault: 'reset' };
+  if (fault?.mode === 'no_id') return { body: { recipient_id: recipient } };
+  const reusable = message.attachment?.payload?.is_reusable;
+  return {
+    headers: { 'x-app-usage': '{"call_count":1,"total_time":1,"total_cputime":1}' },
+    body: { recipient_id: recipient, message_id: sent.id, ...(reusable ? { attachment_id: sent.id } : {}) },
+  };
+}
+
+function invalidMessage({
+  text,
+  quick_replies: replies = [],
+  attachment,
+}: Message): SimulatedAnswer | undefined {
+  const refuse = (message: string, subcode?: number): SimulatedAnswer =>
+    graphError({ message, code: 100, subcode });
+  if (text === undefined && !attachment) return refuse('Message cannot be empty');
+  if (text !== undefined && attachment) return refuse('Cannot send text and attachment together');
+  if (text === '') return refuse('Message cannot be empty');
+  if ([...(text ?? '')].length > 2000)
+    return refuse('Length of param message[text] must be less than or equal to 2000');
+  if (replies.length > 13) return refuse('Too many quick replies');
+  const tooLong = replies.some(
+    ({ title, payload }) => !title || [...title].length > 20 || (payload?.length ?? 0) > 1000,
+  );
+  return tooLong ? refuse('Quick reply title or payload is empty or too long') : undefined;
+}
+
+function invalidTag(values: Record<string, unknown>): SimulatedAnswer | undefined {
+  const type = values['messaging_type'];
+  if (!['RESPONSE', 'UPDATE', 'MESSAGE_TAG'].includes(String(type))) {
+    return graphError({ message: 'Invalid messaging_type', code: 100 });
+  }
+  const tag = values['tag'];
+  const wrong =
+    (type === 'MESSAGE_TAG') !== (tag !== undefined) || (tag !== undefined && tag !== 'HUMAN_AGENT');
+  return wrong ? graphError({ message: 'Invalid tag', code: 100, subcode: 1893061 }) : undefined;
+}
+
+function closedWindow(
+  world: SimulatorWorld,
+  recipient: string,
+  values: Record<string, unknown>,
+): SimulatedAnswer | undefined {
+  if (world.windowOpen('messenger', recipient, values['tag'] === 'HUMAN_AGENT')) return undefined;
+  const message = 'This message is sent outside of allowed window.';
+  return graphError({ status: 403, message, code: 10, subcode: 2018278 });
+}
+
+function decoded(
+  message: Message,
+  { values, files }: Params,
+): Pick<SentMessage, 'kind' | 'text' | 'choices' | 'file' | 'tag' | 'raw'> {
+  const choices = (message.quick_replies ?? []).map(({ title = '', payload = '' }) => ({
+    value: payload,
+    label: title,
+  }));
+  const plainKind = choices.length > 0 ? 'choice' : 'text';
+  return {
+    kind: message.attachment ? (message.attachment.type === 'image' ? 'photo' : 'document') : plainKind,
+    text: message.text ?? '',
+    choices,
+    file: files['filedata'],
+    tag: values['tag'] as string | undefined,
+    raw: message,
+  };
+}
+
+/** Wrong token or proof, or undefined when the call may go on. */
+export function refusedCaller(
+  token: string | undefined,
+  proof: unknown,
+  expected: { accessToken: string; appSecret: string },
+  requireProof: boolean,
+): SimulatedAnswer | undefined {
+  if (token !== expected.accessToken) {
+    return graphError({ status: 401, message: 'Invalid OAuth access token.', code: 190 });
+  }
+  const right = createHmac('sha256', expected.appSecret).update(expected.accessToken).digest('hex');
+  if (proof === right || (proof === undefined && !requireProof)) return undefined;
+  const message = 'Invalid appsecret_proof provided in the API argument';
+  return graphError({ message, code: 100, type: 'GraphMethodException' });
+}

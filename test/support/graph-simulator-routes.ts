@@ -1,0 +1,102 @@
+import { graphError } from './graph-simulator-errors';
+import { type Params, paramsOf } from './graph-simulator-forms';
+import { refusedCaller, sendOnMessenger } from './graph-simulator-messenger';
+import { type SimulatedAnswer, type SimulatedRequest } from './graph-simulator-proxy';
+import { downloadWhatsappMedia, lookUpMedia, sendOnWhatsapp, uploadMedia } from './graph-simulator-whatsapp';
+import { type Fault, type SimulatorWorld } from './graph-simulator-world';
+
+/** Answers every call to one of Meta's hosts. */
+export function route(world: SimulatorWorld, request: SimulatedRequest): SimulatedAnswer {
+  return request.host === 'graph.facebook.com' ? graph(world, request) : download(world, request);
+}
+
+function graph(world: SimulatorWorld, request: SimulatedRequest): SimulatedAnswer {
+  const [first = '', second = ''] = request.url.pathname
+    .replace(/^\/v\d+\.\d+(?=\/)/, '')
+    .slice(1)
+    .split('/');
+  const { messenger, whatsapp } = world.settings;
+  const params = paramsOf(request);
+  const ofPage = first === 'me' || first === messenger.pageId;
+  const isMedia = world.media.has(first) || first === whatsapp.phoneNumberId;
+  const caller = isMedia ? whatsapp : messenger;
+  const proof = params.values['appsecret_proof'];
+  const refused = refusedCaller(tokenOf(request, params), proof, caller, world.requireProof && !isMedia);
+  if (refused) return refused;
+  if (ofPage) return page(world, request.method, second, params);
+  return isMedia ? number(world, request.method, first, second, params) : profile(world, first);
+}
+
+function page(world: SimulatorWorld, method: string, edge: string, params: Params): SimulatedAnswer {
+  switch (`${method} ${edge}`) {
+    case 'POST messages':
+      return sendOnMessenger(world, params);
+    case 'POST message_attachments':
+      return { body: { attachment_id: world.newId('') } };
+    case 'POST messenger_profile':
+    case 'DELETE messenger_profile':
+      return { body: { result: 'success' } };
+    case 'GET subscribed_apps':
+    case 'GET conversations':
+      return { body: { data: [] } };
+    case 'POST subscribed_apps':
+    case 'DELETE subscribed_apps':
+      return { body: { success: true } };
+    default:
+      return unknownPath();
+  }
+}
+
+function number(
+  world: SimulatorWorld,
+  method: string,
+  id: string,
+  edge: string,
+  params: Params,
+): SimulatedAnswer {
+  const media = world.media.get(id);
+  switch (`${method} ${edge}`) {
+    case 'POST messages':
+      return sendOnWhatsapp(world, params);
+    case 'POST media':
+      return faultOr(world.takeFault('media'), () => uploadMedia(world, params));
+    case 'GET ':
+      return media ? faultOr(world.takeFault('lookup'), () => lookUpMedia(world, media)) : unknownPath();
+    case 'DELETE ':
+      return { body: { success: world.media.delete(id) } };
+    default:
+      return unknownPath();
+  }
+}
+
+function profile(world: SimulatorWorld, psid: string): SimulatedAnswer {
+  const found = world.profiles.get(psid);
+  return found ? { body: { ...found, id: psid } } : unknownPath();
+}
+
+function unknownPath(): SimulatedAnswer {
+  const message = 'Unsupported request: the object does not exist or cannot be loaded';
+  return graphError({ message, code: 100, subcode: 33, type: 'GraphMethodException' });
+}
+
+function download(world: SimulatorWorld, { host, url, headers }: SimulatedRequest): SimulatedAnswer {
+  return faultOr(world.takeFault('download'), () => {
+    if (host === 'lookaside.fbsbx.com') return downloadWhatsappMedia(world, url, headers.authorization);
+    // A page's files are public; showing a token to this host would be a leak.
+    if (headers.authorization) return { status: 400, body: 'token shown to the wrong host' };
+    const media = world.media.get(/\/(\d+)_n\./.exec(url.pathname)?.[1] ?? '');
+    const expired = parseInt(url.searchParams.get('oe') ?? '0', 16) * 1000 < world.now();
+    if (!media || expired) return { status: 403, body: 'URL signature expired' };
+    return { headers: { 'content-type': media.mime }, body: media.bytes };
+  });
+}
+
+function faultOr(fault: Fault | undefined, otherwise: () => SimulatedAnswer): SimulatedAnswer {
+  if (!fault) return otherwise();
+  return fault.mode === 'hang' || fault.mode === 'reset' ? { fault: fault.mode } : fault;
+}
+
+function tokenOf({ headers }: SimulatedRequest, { values }: Params): string | undefined {
+  const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
+  return bearer ?? (values['access_token'] as string | undefined);
+}

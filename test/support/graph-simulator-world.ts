@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { type ReceivedFile } from './graph-simulator-forms';
+import { type SimulatedAnswer } from './graph-simulator-proxy';
+
+export type SimulatedChannel = 'messenger' | 'whatsapp';
+
+/** What both sides must know of each other; invented. */
+export interface SimulatorSettings {
+  messenger: { pageId: string; accessToken: string; appSecret: string; verifyToken: string };
+  whatsapp: { phoneNumberId: string; accessToken: string; appSecret: string; verifyToken: string };
+}
+
+/** One message that the program sent, decoded. */
+export interface SentMessage {
+  channel: SimulatedChannel;
+  /** The provider's id that the program was told. */
+  id: string;
+  recipient: string;
+  at: Date;
+  kind: 'text' | 'choice' | 'photo' | 'document' | 'template';
+  /** Text or caption. */
+  text: string;
+  choices: { value: string; label: string }[];
+  file?: ReceivedFile;
+  tag?: string;
+  raw: unknown;
+}
+
+/** A file that waits to be fetched. */
+export interface StoredMedia extends ReceivedFile {
+  id: string;
+  channel: SimulatedChannel;
+  /** When its URL was last handed out. */
+  lookedUpAt: number;
+}
+
+/** Which calls a fault is for. */
+export type FaultTarget = 'messages' | 'media' | 'lookup' | 'download';
+
+export interface Fault extends SimulatedAnswer {
+  on?: FaultTarget;
+  /** How often (1). */
+  times?: number;
+  /** Only for this person. */
+  recipient?: string;
+  /** `reset_after_accept`: takes the message, then breaks the connection. `no_id`: takes it, answers 200 without an id. */
+  mode?: 'answer' | 'hang' | 'reset' | 'reset_after_accept' | 'no_id';
+}
+
+const day = 86_400_000;
+
+/** Everything that the simulated Meta knows. */
+export class SimulatorWorld {
+  readonly sent: SentMessage[] = [];
+  readonly media = new Map<string, StoredMedia>();
+  readonly profiles = new Map<string, { first_name: string; last_name: string }>();
+  readonly events = new EventEmitter().setMaxListeners(0);
+  /** Refuse what is outside the 24 hours after the person's last message. */
+  windowChecks = true;
+  /** WhatsApp tells a closed window by a failed status after a 200, or at once. */
+  whatsappWindowAnswer: 'status' | 'immediate' = 'status';
+  /** Calls without `appsecret_proof` are refused on Messenger. */
+  requireProof = true;
+  private readonly faults: Fault[] = [];
+  private readonly lastInbound = new Map<string, number>();
+  private skew = 0;
+  private serial = 0;
+
+  constructor(readonly settings: SimulatorSettings) {}
+
+  now(): number {
+    return Date.now() + this.skew;
+  }
+
+  /** Lets time pass for windows and expiring media. */
+  advance(milliseconds: number): void {
+    this.skew += milliseconds;
+  }
+
+  newId(prefix: string): string {
+    return `${prefix}${(++this.serial).toString().padStart(6, '0')}${randomBytes(9).toString('base64url')}`;
+  }
+
+  heardFrom(channel: SimulatedChannel, person: string): void {
+    this.lastInbound.set(`${channel}:${bare(person)}`, this.now());
+  }
+
+  /** Whether a message may reach this person now. */
+  windowOpen(channel: SimulatedChannel, person: string, byHuman = false): boolean {
+    const last = this.lastInbound.get(`${channel}:${bare(person)}`);
+    return !this.windowChecks || this.now() - (last ?? -Infinity) < (byHuman ? 7 * day : day);
+  }
+
+  failNext(fault: Fault): void {
+    this.faults.push({ ...fault, times: fault.times ?? 1 });
+  }
+
+  clearFaults(): void {
+    this.faults.length = 0;
+  }
+
+  /** The next fault that is meant for this call, used up. */
+  takeFault(target: FaultTarget, recipient?: string): Fault | undefined {
+    const index = this.faults.findIndex(
+      (fault) =>
+        (fault.on ?? 'messages') === target &&
+        (fault.recipient === undefined || bare(fault.recipient) === bare(recipient ?? '')),
+    );
+    const fault = this.faults[index];
+    if (fault && --fault.times! <= 0) this.faults.splice(index, 1);
+    return fault;
+  }
+
+  record(message: Omit<SentMessage, 'at'>): SentMessage {
+    const sent = { ...message, at: new Date(this.now()) };
+    this.sent.push(sent);
+    this.events.emit('sent', sent);
+    return sent;
+  }
+
+  keepMedia(channel: SimulatedChannel, file: ReceivedFile): StoredMedia {
+    const id = `${Math.floor(1e14 + Math.random() * 8e14)}`;
+    const stored = { ...file, id, channel, lookedUpAt: this.now() };
+    this.media.set(id, stored);
+    return stored;
+  }
+}
+
+/** A number with or without its plus is one person. */
+export function bare(person: string): string {
+  return person.replace(/^\+/, '');
+}
