@@ -1,8 +1,11 @@
 // unit: beside the code, touches nothing. integration: real PostgreSQL/Redis. e2e and faults: whole apps over HTTP.
 const common = {
   testEnvironment: 'node',
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/data'],
-  moduleNameMapper: { '^@app/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts' },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/data', '<rootDir>/.house'],
+  moduleNameMapper: {
+    '^@app/database/embedded$': '<rootDir>/libs/database/src/embedded/index.ts',
+    '^@app/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
+  },
   transform: { '^.+\\.([cm]?tsx?|m?js)$': '<rootDir>/jest.swc-transform.js' },
   transformIgnorePatterns: [],
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'json', 'node'],
