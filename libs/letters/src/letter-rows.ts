@@ -1,0 +1,152 @@
+import { Vault } from '@app/crypto';
+import { Database } from '@app/database';
+import { Injectable } from '@nestjs/common';
+import type { LetterValues } from './template';
+
+/** What was fixed when the letter was drafted: reprinting gives the same letter. */
+export interface LetterData {
+  values: LetterValues['values'];
+  shown: LetterValues['shown'];
+  /** `photo.<key>` to the file that it was taken from. */
+  photoFiles: Record<string, string>;
+}
+
+/** Who signs, as of the day of the draft. */
+export interface Signer {
+  name: string;
+  title: string;
+  rank: string;
+  nip: string;
+}
+
+export interface LetterRow {
+  id: string;
+  case_id: string;
+  ordinal: number;
+  status: 'draft' | 'valid' | 'superseded' | 'revoked' | 'expired';
+  number: string | null;
+  token_sealed: Buffer;
+  data_sealed: Buffer;
+  signer: Signer;
+  sheet_file_id: string | null;
+  scan_file_id: string | null;
+  drafted_at: Date;
+  signed_at: Date | null;
+  valid_until: Date | null;
+}
+
+/** Letters in the database. */
+@Injectable()
+export class LetterRows {
+  constructor(
+    private readonly database: Database,
+    private readonly vault: Vault,
+  ) {}
+
+  /** The newest letter of a case. */
+  async newest(caseId: string): Promise<LetterRow | null> {
+    return this.database.queryOne<LetterRow>(
+      'SELECT * FROM letters WHERE case_id = $1 ORDER BY ordinal DESC LIMIT 1',
+      [caseId],
+    );
+  }
+
+  async byToken(token: string): Promise<LetterRow | null> {
+    return this.database.queryOne<LetterRow>('SELECT * FROM letters WHERE token_hash = $1', [
+      this.hash(token),
+    ]);
+  }
+
+  async insert(letter: {
+    id: string;
+    caseId: string;
+    ordinal: number;
+    series: string;
+    seq: number;
+    number: string;
+    token: string;
+    data: LetterData;
+    signer: Signer;
+    at: Date;
+  }): Promise<void> {
+    await this.database.query(
+      `INSERT INTO letters (id, case_id, ordinal, status, series, number_seq, number, token_hash, token_sealed,
+         data_sealed, signer, drafted_at)
+       VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        letter.id,
+        letter.caseId,
+        letter.ordinal,
+        letter.series,
+        letter.seq,
+        letter.number,
+        this.hash(letter.token),
+        this.vault.seal(`letters.token.${letter.id}`, letter.token),
+        this.vault.sealJson(`letters.data.${letter.id}`, letter.data),
+        JSON.stringify(letter.signer),
+        letter.at,
+      ],
+    );
+  }
+
+  /** Number and content, once the serial is drawn; same transaction as the insert. */
+  async fix(
+    id: string,
+    { seq, number, data }: { seq: number; number: string; data: LetterData },
+  ): Promise<void> {
+    await this.database.query(
+      'UPDATE letters SET number_seq = $2, number = $3, data_sealed = $4 WHERE id = $1',
+      [id, seq, number, this.vault.sealJson(`letters.data.${id}`, data)],
+    );
+  }
+
+  data(row: LetterRow): LetterData {
+    return this.vault.openJson<LetterData>(`letters.data.${row.id}`, row.data_sealed);
+  }
+
+  token(row: LetterRow): string {
+    return this.vault.openText(`letters.token.${row.id}`, row.token_sealed);
+  }
+
+  async printed(id: string, sheetFileId: string, at: Date): Promise<void> {
+    await this.database.query('UPDATE letters SET sheet_file_id = $2, printed_at = $3 WHERE id = $1', [
+      id,
+      sheetFileId,
+      at,
+    ]);
+  }
+
+  async signed(
+    id: string,
+    {
+      scanFileId,
+      sha256,
+      at,
+      validUntil,
+    }: { scanFileId: string; sha256: Buffer; at: Date; validUntil: Date | null },
+  ): Promise<void> {
+    await this.database.query(
+      `UPDATE letters SET status = 'valid', scan_file_id = $2, scan_sha256 = $3, signed_at = $4, valid_until = $5
+        WHERE id = $1`,
+      [id, scanFileId, sha256, at, validUntil],
+    );
+  }
+
+  async end(
+    id: string,
+    status: 'superseded' | 'revoked',
+    reason: string | undefined,
+    at: Date,
+  ): Promise<void> {
+    await this.database.query('UPDATE letters SET status = $2, reason = $3, revoked_at = $4 WHERE id = $1', [
+      id,
+      status,
+      reason ?? null,
+      at,
+    ]);
+  }
+
+  private hash(token: string): Buffer {
+    return this.vault.blindIndex('letter-token', token);
+  }
+}
