@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { CaseRecord } from '@app/casework';
-import { ServiceVersions } from '@app/casework';
 import {
   Catalogue,
   dayIn,
@@ -22,7 +21,6 @@ export class LetterDrafter {
     private readonly rows: LetterRows,
     private readonly series: NumberSeries,
     private readonly catalogue: Catalogue,
-    private readonly versions: ServiceVersions,
     private readonly env: Environment,
   ) {}
 

@@ -1,0 +1,37 @@
+import { CatalogueModule } from '@app/catalogue';
+import { ChannelsModule } from '@app/channels';
+import { ConfigModule, type Environment } from '@app/config';
+import { VaultModule } from '@app/crypto';
+import { DatabaseModule } from '@app/database';
+import { IntakeModule } from '@app/intake';
+import { StaffModule } from '@app/staff';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { OperationsModule } from './operations/operations.module';
+import { ProblemFilter } from './problem.filter';
+import { PublicModule } from './public/public.module';
+import { StaffApiModule } from './staff/staff-api.module';
+import { WebhooksModule } from './webhooks/webhooks.module';
+
+/** The API: edges over the libs. */
+@Module({})
+export class ApiModule {
+  static for(env: Environment): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        ConfigModule,
+        VaultModule,
+        DatabaseModule.forUrl(env.databaseUrl),
+        CatalogueModule.forDirectory(env.catalogueDir),
+        ChannelsModule,
+        IntakeModule,
+        StaffModule,
+        OperationsModule,
+        WebhooksModule,
+        PublicModule,
+        StaffApiModule,
+      ],
+      providers: [ProblemFilter],
+    };
+  }
+}

@@ -1,0 +1,62 @@
+import type { Environment } from '@app/config';
+import { newId } from '@app/core';
+import { withContext } from '@app/observability';
+import { ValidationPipe } from '@nestjs/common';
+import { HttpAdapterHost, NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { ApiModule } from './api.module';
+import { ProblemFilter } from './problem.filter';
+import { requestInvalid } from './request-invalid';
+import { setupOpenApi } from './staff/open-api';
+import { acceptRawWebhooks } from './webhooks/raw-body';
+
+/** The whole API, ready to listen or to be injected into. */
+export async function createApi(env: Environment): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    trustProxy: env.trustedProxies.length > 0 ? env.trustedProxies : false,
+    bodyLimit: 1024 * 1024,
+    keepAliveTimeout: 2000,
+    genReqId: (request) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : newId();
+    },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.for(env), adapter, {
+    logger: ['error', 'warn'],
+    bodyParser: false,
+  });
+  acceptRawWebhooks(app);
+  addHooks(app.getHttpAdapter().getInstance());
+  app.useGlobalFilters(app.get(ProblemFilter));
+  app.useGlobalPipes(
+    new ValidationPipe({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      exceptionFactory: requestInvalid,
+    }),
+  );
+  app.enableShutdownHooks();
+  setupOpenApi(app);
+  closeIdleConnections(app);
+  return app;
+}
+
+function addHooks(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.headers({
+      'x-request-id': request.id,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+    });
+    withContext({ requestId: request.id }, done);
+  });
+}
+
+/** Fastify waits for idle keep-alive sockets at closing; well-behaved clients would hold the stop for minutes. */
+function closeIdleConnections(app: NestFastifyApplication): void {
+  const server = app.get(HttpAdapterHost).httpAdapter.getHttpServer() as import('node:http').Server; // Fastify's own
+  process.once('SIGTERM', () => setInterval(() => server.closeIdleConnections(), 100).unref());
+}

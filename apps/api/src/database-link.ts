@@ -1,0 +1,50 @@
+import { Database } from '@app/database';
+import { KeyringLoader } from '@app/intake';
+import { describeError, log } from '@app/observability';
+import { Users } from '@app/staff';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+
+const retryMs = 1000;
+const patienceMs = 5000;
+
+/** Connects when the database is there, also long after the start; meanwhile the spool takes what comes. */
+@Injectable()
+export class DatabaseLink implements OnModuleDestroy {
+  private stopped = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly keyring: KeyringLoader,
+    private readonly users: Users,
+  ) {}
+
+  /** Keys from DATA_DIR, so that the spool can seal before the database answers. */
+  async loadCopy(): Promise<void> {
+    await this.keyring.loadCopy();
+  }
+
+  /** Waits a little for the database and goes on trying behind; answers the first administrator's password. */
+  async connect(): Promise<string | null> {
+    const connected = this.keepTrying();
+    const patience = new Promise<null>((resolve) => setTimeout(() => resolve(null), patienceMs).unref());
+    return Promise.race([connected, patience]);
+  }
+
+  onModuleDestroy(): void {
+    this.stopped = true;
+  }
+
+  private async keepTrying(): Promise<string | null> {
+    while (!this.stopped) {
+      try {
+        await this.database.connect();
+        await this.keyring.load();
+        return await this.users.ensureFirst();
+      } catch (error) {
+        log.warn('api.database_away', describeError(error));
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
+      }
+    }
+    return null;
+  }
+}

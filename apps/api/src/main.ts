@@ -1,0 +1,29 @@
+import 'reflect-metadata';
+import { ChannelRegistry } from '@app/channels';
+import { Environment, EnvironmentInvalid } from '@app/config';
+import { CatalogueInvalid } from '@app/catalogue';
+import { Spool } from '@app/intake';
+import { describeError, log } from '@app/observability';
+import { createApi } from './create-api';
+import { DatabaseLink } from './database-link';
+
+async function main(): Promise<void> {
+  const env = new Environment(process.env);
+  const app = await createApi(env);
+  await app.get(Spool).prepare();
+  const link = app.get(DatabaseLink);
+  await link.loadCopy();
+  await app.listen(env.port, env.host);
+  const address = await app.getUrl();
+  log.info('api.listening', { port: env.port });
+  const adminPassword = await link.connect();
+  process.send?.({ type: 'ready', address, channels: app.get(ChannelRegistry).states, adminPassword });
+}
+
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM')); // the parent is gone
+main().catch((error: unknown) => {
+  const told = error instanceof EnvironmentInvalid || error instanceof CatalogueInvalid;
+  if (told) process.stderr.write(`${error.message}\n`);
+  else log.error('api.start_failed', describeError(error));
+  process.exit(1);
+});

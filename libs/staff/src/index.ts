@@ -1,0 +1,5 @@
+export * from './auth';
+export * from './password';
+export * from './staff.errors';
+export * from './staff.module';
+export * from './users';

@@ -1,0 +1,135 @@
+import { Environment } from '@app/config';
+import { Audit } from '@app/audit';
+import { newId } from '@app/core';
+import { Database, isUniqueViolation } from '@app/database';
+import { Injectable } from '@nestjs/common';
+import { generatePassword, hashPassword } from './password';
+import { UsernameTaken, UserNotFound } from './staff.errors';
+
+export interface UserView {
+  id: string;
+  username: string;
+  name: string;
+  roles: string[];
+  village: string | null;
+  disabled: boolean;
+}
+
+export interface NewUser {
+  username: string;
+  name: string;
+  roles: string[];
+  village?: string;
+  password: string;
+}
+
+export type UserChange = Partial<{
+  name: string;
+  roles: string[];
+  village: string;
+  disabled: boolean;
+  password: string;
+}>;
+
+const columns = `id, username, name, roles, village, disabled_at IS NOT NULL AS disabled`;
+
+/** The people of the office. */
+@Injectable()
+export class Users {
+  constructor(
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly env: Environment,
+  ) {}
+
+  /** Makes the first administrator on an empty table; answers the password when it was generated here. */
+  async ensureFirst(): Promise<string | null> {
+    const known = await this.database.query('SELECT 1 FROM users LIMIT 1');
+    if (known.length > 0) return null;
+    const password = this.env.adminPassword ?? generatePassword();
+    const made = await this.database.query<{ id: string }>(
+      `INSERT INTO users (id, username, name, roles, password_hash) VALUES ($1, $2, $3, '{admin}', $4)
+       ON CONFLICT DO NOTHING RETURNING id`,
+      [newId(), this.env.adminUsername, 'Administrator', await hashPassword(password)],
+    );
+    return made.length > 0 && !this.env.adminPassword ? password : null;
+  }
+
+  list(): Promise<UserView[]> {
+    return this.database.query<UserView>(`SELECT ${columns} FROM users ORDER BY username LIMIT 500`);
+  }
+
+  /** @throws UserNotFound */
+  async get(id: string): Promise<UserView> {
+    const user = await this.database.queryOne<UserView>(`SELECT ${columns} FROM users WHERE id = $1`, [id]);
+    if (!user) throw new UserNotFound('no such user', { userId: id });
+    return user;
+  }
+
+  /** @throws UsernameTaken */
+  async create(user: NewUser, by: string): Promise<UserView> {
+    const id = newId();
+    try {
+      await this.database.transaction(async () => {
+        await this.database.query(
+          `INSERT INTO users (id, username, name, roles, village, password_hash) VALUES ($1, $2, $3, $4, $5, $6)`,
+          [id, user.username, user.name, user.roles, user.village ?? null, await hashPassword(user.password)],
+        );
+        await this.audit.record({ userId: by, action: 'user.create', subjectKind: 'user', subjectId: id });
+      });
+    } catch (error) {
+      if (isUniqueViolation(error, 'users_username_uq'))
+        throw new UsernameTaken('username is taken', {}, error);
+      throw error;
+    }
+    return this.get(id);
+  }
+
+  /** A change of password or roles, or being disabled, ends all sessions. @throws UserNotFound */
+  async change(id: string, change: UserChange, by: string): Promise<UserView> {
+    return this.database.transaction(async () => {
+      await this.get(id);
+      const disabledAt = change.disabled === undefined ? null : change.disabled;
+      await this.database.query(
+        `UPDATE users SET name = coalesce($2, name), roles = coalesce($3, roles), village = coalesce($4, village),
+           password_hash = coalesce($5, password_hash), version = version + 1,
+           disabled_at = CASE WHEN $6::boolean IS NULL THEN disabled_at WHEN $6 THEN now() END WHERE id = $1`,
+        [
+          id,
+          change.name ?? null,
+          change.roles ?? null,
+          change.village ?? null,
+          change.password ? await hashPassword(change.password) : null,
+          disabledAt,
+        ],
+      );
+      await this.database.query(
+        'UPDATE sessions SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL',
+        [id],
+      );
+      await this.audit.record({ userId: by, action: 'user.change', subjectKind: 'user', subjectId: id });
+      return this.get(id);
+    });
+  }
+
+  /** A new password for somebody who lost his. @throws UserNotFound */
+  async reset(username: string): Promise<string> {
+    const user = await this.database.queryOne<{ id: string }>('SELECT id FROM users WHERE username = $1', [
+      username,
+    ]);
+    if (!user) throw new UserNotFound('no such user');
+    const password = generatePassword();
+    await this.database.transaction(async () => {
+      await this.database.query(
+        'UPDATE users SET password_hash = $2, must_change_password = true, locked_until = NULL, failed_logins = 0 WHERE id = $1',
+        [user.id, await hashPassword(password)],
+      );
+      await this.database.query(
+        'UPDATE sessions SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL',
+        [user.id],
+      );
+      await this.audit.record({ action: 'user.reset', subjectKind: 'user', subjectId: user.id });
+    });
+    return password;
+  }
+}
