@@ -42,6 +42,8 @@ export interface Fault extends SimulatedAnswer {
   on?: FaultTarget;
   /** How often (1). */
   times?: number;
+  /** Lets so many calls through first. */
+  skip?: number;
   /** Only for this person. */
   recipient?: string;
   /** `reset_after_accept`: takes the message, then breaks the connection. `no_id`: takes it, answers 200 without an id. */
@@ -93,7 +95,7 @@ export class SimulatorWorld {
   }
 
   failNext(fault: Fault): void {
-    this.faults.push({ ...fault, times: fault.times ?? 1 });
+    this.faults.push({ ...fault });
   }
 
   clearFaults(): void {
@@ -108,7 +110,13 @@ export class SimulatorWorld {
         (fault.recipient === undefined || bare(fault.recipient) === bare(recipient ?? '')),
     );
     const fault = this.faults[index];
-    if (fault && --fault.times! <= 0) this.faults.splice(index, 1);
+    if (!fault) return undefined;
+    if ((fault.skip ?? 0) > 0) {
+      fault.skip = (fault.skip ?? 0) - 1;
+      return undefined;
+    }
+    fault.times = (fault.times ?? 1) - 1;
+    if (fault.times <= 0) this.faults.splice(index, 1);
     return fault;
   }
 

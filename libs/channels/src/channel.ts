@@ -7,7 +7,7 @@ import {
   type OutboundContent,
 } from '@app/core';
 import { describeError, log } from '@app/observability';
-import { SendFailed } from './channels.errors';
+import { MessageRefused, SendFailed } from './channels.errors';
 import { eventKey } from './event-key';
 import { type ContentLimits, fitContent, type OutboundPart } from './fit-content';
 
@@ -102,6 +102,7 @@ export abstract class Channel {
   /** Sends the content in as many messages as the provider's limits need, in order. @throws SendFailed */
   async send(request: SendRequest): Promise<SendResult> {
     const parts = fitContent(request.content, this.limits);
+    if (parts.length === 0) throw new MessageRefused(this.name, 'empty');
     const externalIds: string[] = [];
     for (let i = request.skipParts ?? 0; i < parts.length; i++) {
       const part = parts[i];

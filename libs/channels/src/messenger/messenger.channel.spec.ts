@@ -1,0 +1,88 @@
+import { createHmac } from 'node:crypto';
+import { FixedClock } from '@app/core';
+import { itBehavesLikeAChannel } from '../channel.conformance';
+import { MessengerChannel } from './messenger.channel';
+import { at, body, cases, hello, pageId, psid, said } from './messenger.payloads';
+
+const clock = new FixedClock(new Date(at + 1000));
+const settings = { pageId, accessToken: 'token', appSecret: 'secret', verifyToken: 'verify' };
+const channel = new MessengerChannel(settings, 'v23.0', clock);
+
+itBehavesLikeAChannel(channel, hello);
+
+describe('MessengerChannel.parse', () => {
+  it.each(cases)('reads %s', (_name, element, expected) => {
+    expect(channel.parse(body(element))).toMatchObject(expected);
+    expect(channel.parse(body(element))).toHaveLength(expected.length);
+  });
+
+  it('reads every element of every entry, and a bad one does not drop its neighbours', () => {
+    const batch = body(said({ mid: 'm_1', text: 'a' }), 7, said({ mid: 'm_2', text: 'b' }));
+
+    expect(channel.parse(batch).map(({ type }) => type)).toEqual(['message', 'unreadable', 'message']);
+  });
+
+  it('keeps what another app is answering, without making it a message', () => {
+    const standby = [said({ text: 'untuk aplikasi lain' })];
+
+    expect(channel.parse({ object: 'page', entry: [{ id: pageId, time: at, standby }] })).toMatchObject([
+      { type: 'other', payload: 'standby', senderId: psid },
+    ]);
+  });
+
+  it.each([
+    ['a test of the dashboard', { object: 'page', entry: [{ id: '0', changes: [{}] }] }],
+    ['another page', { object: 'page', entry: [{ id: '9', messaging: [said({ text: 'x' })] }] }],
+    ['another object', { object: 'user', entry: [] }],
+  ])('leaves out %s', (_name, foreign) => {
+    expect(channel.parse(foreign)).toEqual([]);
+  });
+});
+
+describe('MessengerChannel.verify', () => {
+  const sign = (raw: string, hash = 'sha256'): string =>
+    `${hash}=${createHmac(hash, 'secret').update(raw).digest('hex')}`;
+  const raw = '{"a":"\\u00e9 \\/ \\u0040"}';
+
+  it('accepts the received bytes, escaped as Meta sends them', () => {
+    expect(channel.verify(Buffer.from(raw), { 'x-hub-signature-256': sign(raw) })).toBe(true);
+  });
+
+  it.each([
+    ['of the parsed body', sign(JSON.stringify(JSON.parse(raw)))],
+    ['by sha1', sign(raw, 'sha1')],
+    ['too short', 'sha256=ab'],
+    ['empty', ''],
+  ])('refuses a signature %s', (_name, signature) => {
+    const headers = { 'x-hub-signature-256': signature, 'x-hub-signature': sign(raw, 'sha1') };
+    expect(channel.verify(Buffer.from(raw), headers)).toBe(false);
+  });
+});
+
+describe('MessengerChannel.handshake', () => {
+  const query = { 'hub.mode': 'subscribe', 'hub.verify_token': 'verify', 'hub.challenge': '007<b>' };
+
+  it('gives the challenge back as it came', () => {
+    expect(channel.handshake(query)).toBe('007<b>');
+  });
+
+  it.each([{ 'hub.verify_token': 'wrong' }, { 'hub.mode': 'unsubscribe' }, { 'hub.challenge': ['1', '2'] }])(
+    'refuses %j',
+    (change) => {
+      expect(channel.handshake({ ...query, ...change })).toBeNull();
+    },
+  );
+});
+
+describe('MessengerChannel.canSend', () => {
+  const hoursAgo = (hours: number): Date => new Date(at - hours * 3_600_000);
+
+  it.each([
+    [23, false, { allowed: true, humanAgent: false }],
+    [25, false, { allowed: false, why: 'window_closed' }],
+    [25, true, { allowed: true, humanAgent: true }],
+    [7 * 24 + 1, true, { allowed: false, why: 'window_closed' }],
+  ])('%d hours after the last message, by a person: %s', (hours, byPerson, expected) => {
+    expect(channel.canSend(hoursAgo(hours), new Date(at), byPerson)).toEqual(expected);
+  });
+});

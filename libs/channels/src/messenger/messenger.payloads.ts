@@ -1,0 +1,115 @@
+/** Bodies as Messenger sends them, with invented people. */
+export const pageId = '100000000000001';
+export const psid = '5500000000000001';
+export const at = 1_767_312_000_000;
+
+const ends = { sender: { id: psid }, recipient: { id: pageId }, timestamp: at };
+
+/** A whole body around `messaging` elements. */
+export const body = (...messaging: unknown[]): unknown => ({
+  object: 'page',
+  entry: [{ id: pageId, time: at, messaging }],
+});
+
+/** One element with a `message` in it. */
+export const said = (message: object): unknown => ({ ...ends, message: { mid: 'm_1', ...message } });
+
+export const hello = body(said({ text: 'Halo' }));
+
+const photo = { type: 'image', payload: { url: 'https://scontent.xx.fbcdn.net/v/1_n.jpg?oe=6A' } };
+
+/** What is in one element, and what must come out of it. */
+export const cases: readonly [name: string, element: unknown, expected: readonly object[]][] = [
+  [
+    'a text',
+    said({ text: 'Halo' }),
+    [{ type: 'message', dedupe: 'message:m_1', kind: 'text', text: 'Halo' }],
+  ],
+  [
+    'a photo with words',
+    said({ text: 'KTP', attachments: [photo] }),
+    [{ kind: 'photo', text: 'KTP', attachments: [{ kind: 'photo', ref: photo.payload.url }] }],
+  ],
+  ['two photos', said({ attachments: [photo, photo] }), [{ kind: 'photo', attachments: [{}, {}] }]],
+  [
+    'a file',
+    said({ attachments: [{ type: 'file', payload: { url: 'https://cdn.fbsbx.com/a.pdf' } }] }),
+    [{ kind: 'document', attachments: [{ kind: 'document', ref: 'https://cdn.fbsbx.com/a.pdf' }] }],
+  ],
+  [
+    'a sticker in the old way',
+    said({ attachments: [{ ...photo, payload: { ...photo.payload, sticker_id: 369 } }] }),
+    [{ kind: 'sticker' }],
+  ],
+  ['a sticker without a file', said({ attachments: [{ type: 'sticker' }] }), [{ kind: 'sticker' }]],
+  ['a location', said({ attachments: [{ type: 'location', payload: {} }] }), [{ kind: 'location' }]],
+  [
+    'a reel with a relative address',
+    said({ attachments: [{ type: 'reel', payload: { url: '/reel/1' } }] }),
+    [{ kind: 'unsupported', attachments: [] }],
+  ],
+  [
+    'a shared link without payload',
+    said({ text: 'lihat', attachments: [{ type: 'fallback', payload: null }] }),
+    [{ kind: 'text', text: 'lihat' }],
+  ],
+  [
+    'a quick reply',
+    said({ text: 'Ya', quick_reply: { payload: 'YA' } }),
+    [{ kind: 'choice', text: 'Ya', payload: 'YA' }],
+  ],
+  [
+    'an old postback without id',
+    { ...ends, postback: { title: 'Mulai', payload: 'MULAI', referral: { ref: 'desa' } } },
+    [{ kind: 'choice', payload: 'MULAI', referral: 'desa' }],
+  ],
+  [
+    'a postback',
+    { ...ends, postback: { mid: 'm_9', payload: 'A' } },
+    [{ dedupe: 'message:m_9', payload: 'A' }],
+  ],
+  ['a referral', { ...ends, referral: { ref: 'desa' } }, [{ type: 'referral', referral: 'desa' }]],
+  ['an optin', { ...ends, optin: { payload: 'x' } }, [{ type: 'optin', payload: 'x' }]],
+  [
+    'an echo',
+    {
+      ...ends,
+      sender: { id: pageId },
+      recipient: { id: psid },
+      message: { mid: 'm_2', is_echo: true, app_id: 7 },
+    },
+    [{ type: 'echo', dedupe: 'echo:m_2', senderId: psid, payload: '7' }],
+  ],
+  ['a withdrawal', said({ is_deleted: true }), [{ type: 'unsend', dedupe: 'unsend:m_1', externalId: 'm_1' }]],
+  [
+    'an edit',
+    { ...ends, message_edit: { mid: 'm_1', text: 'Hai', num_edit: 2 } },
+    [{ type: 'edit', dedupe: 'edit:m_1:2', text: 'Hai' }],
+  ],
+  [
+    'a reaction',
+    { ...ends, reaction: { mid: 'm_1', action: 'react', emoji: '❤' } },
+    [{ type: 'reaction', dedupe: `reaction:m_1:${psid}:❤:${at}` }],
+  ],
+  [
+    'a delivery of two',
+    { ...ends, delivery: { mids: ['m_1', 'm_2'], watermark: at } },
+    [
+      { type: 'status', status: 'delivered', dedupe: 'status:m_1:delivered' },
+      { type: 'status', dedupe: 'status:m_2:delivered' },
+    ],
+  ],
+  ['a read', { ...ends, read: { watermark: at } }, [{ type: 'other', payload: 'read', senderId: psid }]],
+  ['a new kind of event', { ...ends, hologram: { a: 1 } }, [{ type: 'other', payload: 'hologram' }]],
+  ['a message without id', { ...ends, message: { text: 'x' } }, [{ type: 'unreadable' }]],
+  ['an empty message', said({}), [{ kind: 'unsupported' }]],
+  ['no object', 'x', [{ type: 'unreadable' }]],
+  ['nobody', { message: { mid: 'm_1', text: 'x' } }, [{ type: 'unreadable' }]],
+  ['another page', { ...ends, recipient: { id: '9' }, message: { mid: 'm_1', text: 'x' } }, []],
+  ['a time in text', { ...ends, timestamp: String(at), message: { mid: 'm_1' } }, [{ sentAt: new Date(at) }]],
+  [
+    'a time in seconds',
+    { ...ends, timestamp: at / 1000, message: { mid: 'm_1' } },
+    [{ sentAt: new Date(at) }],
+  ],
+];

@@ -1,0 +1,43 @@
+import { createInterface } from 'node:readline';
+import { type AttachmentRef, AppError, SystemClock } from '@app/core';
+import { ChannelRegistry, MessengerChannel, type SendRequest, WhatsappCloudChannel } from '@app/channels';
+import { simulatorSettings } from './graph-simulator';
+
+/** One line of standard input: a send or a fetch on one channel. */
+export interface ProgramCommand {
+  channel: string;
+  send?: Omit<SendRequest, 'file'> & { file?: { bytes: string; name: string; mime: string } };
+  fetch?: AttachmentRef;
+}
+
+/** A process with the real adapters and nothing else: certificates and proxy come only from its environment. */
+export async function run(): Promise<void> {
+  const clock = new SystemClock();
+  const registry = new ChannelRegistry([
+    new MessengerChannel(simulatorSettings.messenger, 'v23.0', clock),
+    new WhatsappCloudChannel(simulatorSettings.whatsapp, 'v23.0', clock),
+  ]);
+  for await (const line of createInterface({ input: process.stdin })) {
+    const answer = await perform(registry, JSON.parse(line) as ProgramCommand).catch(told);
+    process.stdout.write(`${JSON.stringify(answer)}\n`);
+  }
+}
+
+async function perform(
+  registry: ChannelRegistry,
+  { channel, send, fetch }: ProgramCommand,
+): Promise<unknown> {
+  const adapter = registry.get(channel);
+  if (send) {
+    const file = send.file && { ...send.file, bytes: Buffer.from(send.file.bytes, 'base64') };
+    return adapter.send({ ...send, file });
+  }
+  if (!fetch) return {};
+  const { bytes, mime } = await adapter.fetchMedia(fetch);
+  return { bytes: bytes.toString('base64'), mime };
+}
+
+function told(error: unknown): unknown {
+  if (error instanceof AppError) return { error: error.code, details: error.details };
+  return { error: String(error) };
+}
