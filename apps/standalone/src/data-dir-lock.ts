@@ -31,7 +31,8 @@ export class DataDirLock {
 
   /** DataDirHeld, naming the process, when a live one has it. */
   take(): void {
-    mkdirSync(this.dir, { recursive: true, mode: 0o700 });
+    // Root's server runs as another user: it must be able to pass through, though not to look around.
+    mkdirSync(this.dir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
     const mine = `${this.file}.${this.me.id}`;
     writeFileSync(mine, JSON.stringify(this.me), { mode: 0o600 });
     try {

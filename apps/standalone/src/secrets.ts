@@ -34,7 +34,7 @@ export function keptSecrets(dataDir: string): Secrets {
 
 function write(file: string, secrets: Secrets): void {
   const making = `${file}.new`;
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o711 });
   const lines = Object.entries(secrets).map(([name, value]) => `${name}=${value}\n`);
   const handle = openSync(making, 'w', 0o600);
   writeSync(

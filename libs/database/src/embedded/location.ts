@@ -28,7 +28,7 @@ const systemHome = '/var/lib/si-cepat-mesi';
  * go to `home`, and a note in the data folder says where.
  */
 export function locate(dir: string, home = systemHome): Location {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  mkdirSync(dir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   const note = join(dir, 'postgres.location');
   const noted = existsSync(note) ? readFileSync(note, 'utf8').trim() : join(dir, 'postgres');
   const account = serverAccount(join(noted, 'data'));
