@@ -24,7 +24,7 @@ const formatters: Partial<Record<FieldDefinition['type'], Formatter>> = {
 /** A stored value as people read it; '' for one that is not there. */
 export function formatField(field: FieldDefinition, value: unknown, words: FieldWords): string {
   if (value === undefined || value === null || value === '') return '';
-  return formatters[field.type]?.(value, field, words) ?? String(value);
+  return formatters[field.type]?.(value, field, words) ?? plain(value);
 }
 
 /** `1999-05-12` as `12 Mei 1999`; what is no date stays as it is. */
@@ -43,4 +43,9 @@ export function formatRupiah(amount: number): string {
 function formatPhone(phone: string): string {
   if (!phone.startsWith('+62')) return phone;
   return `0${phone.slice(3)}`.replace(/(\d{4})(?=\d)/g, '$1-');
+}
+
+/** Text and numbers as they are; anything else was never a value of ours. */
+function plain(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

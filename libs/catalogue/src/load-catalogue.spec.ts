@@ -82,6 +82,13 @@ describe('Texts.render', () => {
     expect(catalogue.texts.render('notice.ready', params)).toContain('Surat X');
   });
 
+  it('leaves no hole where a value is empty', () => {
+    const params = { receiptCode: 'KB-222222-2', service: 'X', reasons: '', note: '' };
+    expect(catalogue.texts.render('notice.rejected', params)).toBe(
+      'Mohon maaf, permohonan X (KB-222222-2) belum dapat kami terbitkan. Kalau ada yang ingin ditanyakan, tulis petugas.',
+    );
+  });
+
   it('refuses a key that is nowhere and a value that is not given', () => {
     expect(() => catalogue.texts.render('nope.nothing')).toThrow(TextMissing);
     expect(() => catalogue.texts.render('notice.ready')).toThrow(TextParameterMissing);

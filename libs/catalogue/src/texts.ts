@@ -43,12 +43,15 @@ export class Texts {
   render(key: string, params: TextParams = {}, serviceCode?: string): string {
     const text = this.find(key, serviceCode);
     if (text === undefined) throw new TextMissing(`no text ${key}`, { key });
-    return text.replace(placeholder, (literal, name: string) => {
+    let hasHole = false;
+    const filled = text.replace(placeholder, (literal, name: string) => {
       const value = params[name];
+      hasHole ||= value === '';
       if (value !== undefined) return String(value);
       if (filledInLater.has(name)) return literal;
       throw new TextParameterMissing(`text ${key} needs {${name}}`, { key, parameter: name });
     });
+    return hasHole ? closeHoles(filled) : filled;
   }
 
   has(key: string, serviceCode?: string): boolean {
@@ -72,7 +75,7 @@ export class Texts {
   }
 
   private made(key: string, serviceCode?: string): string | undefined {
-    const [kind, name = ''] = splitKey(key);
+    const [kind, name] = splitKey(key);
     const service = this.services.find(({ code }) => code === serviceCode);
     if (kind === 'notice') return this.general['notice.general'];
     if (kind !== 'ask' || !service) return undefined;
@@ -91,6 +94,16 @@ export class Texts {
     const text = this.general['ask_type.document'];
     return document && text && fill(text, { label: document.label, help: document.help ?? '' });
   }
+}
+
+/** What an empty value leaves behind: two spaces, a colon before a full stop, empty brackets. */
+function closeHoles(text: string): string {
+  return text
+    .replace(/ *\( *\)/g, '')
+    .replace(/ *: *\./g, '.')
+    .replace(/ +(?=[.,])/g, '')
+    .replace(/ {2,}/g, ' ')
+    .trim();
 }
 
 function splitKey(key: string): [string, string] {
