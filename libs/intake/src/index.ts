@@ -5,4 +5,5 @@ export * from './intake.errors';
 export * from './intake.module';
 export * from './keyring-loader';
 export * from './lanes';
+export * from './media-fetcher';
 export * from './spool';

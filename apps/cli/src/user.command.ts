@@ -1,0 +1,23 @@
+import { Audit } from '@app/audit';
+import { Environment } from '@app/config';
+import { SystemClock } from '@app/core';
+import { databaseAt } from '@app/database';
+import { Users } from '@app/staff';
+
+/** `reset NAME`: a one-time password for somebody who lost his. */
+export async function run([action, username]: string[]): Promise<number> {
+  if (action !== 'reset' || !username) {
+    process.stderr.write('usage: npm run user -- reset NAME\n');
+    return 2;
+  }
+  const env = new Environment(process.env);
+  const database = databaseAt(env.databaseUrl, 2);
+  await database.connect();
+  try {
+    const users = new Users(database, new Audit(database, new SystemClock()), env);
+    process.stdout.write(`${await users.reset(username)}\n`);
+    return 0;
+  } finally {
+    await database.close();
+  }
+}
