@@ -7,18 +7,13 @@ const file = 'package-lock.json';
 const lock = JSON.parse(readFileSync(file, 'utf8'));
 const packages = lock.packages;
 
-const systems = {
-  ...{
-    darwin: 'darwin',
-    win32: 'win32',
-    windows: 'win32',
-    linux: 'linux',
-    linuxmusl: 'linux',
-    android: 'android',
-  },
-  ...{ freebsd: 'freebsd', openbsd: 'openbsd', netbsd: 'netbsd', sunos: 'sunos', aix: 'aix' },
-  ...{ openharmony: 'openharmony', wasm32: 'wasm32' },
-};
+// words of a package's name that tell a system; each is its own name in the lock but for two
+const systems = Object.fromEntries(
+  'darwin win32 linux android freebsd openbsd netbsd sunos aix openharmony wasm32'
+    .split(' ')
+    .map((os) => [os, os]),
+);
+Object.assign(systems, { windows: 'win32', linuxmusl: 'linux' });
 const processors = 'x64 arm64 ia32 arm ppc64 s390x riscv64 loong64 mips64el wasm32 universal'.split(' ');
 
 /** Platform as the package's name tells it: `@swc/core-linux-arm64-gnu`. */
@@ -26,7 +21,10 @@ function platformOf(name) {
   const words = name.split('/').pop().split('-');
   const os = words.map((word) => systems[word]).find(Boolean);
   const cpu = processors.find((word) => words.includes(word)) ?? fallbackCpu(words, os);
-  return { ...(os && os !== 'wasm32' ? { os: [os] } : {}), ...(cpu ? { cpu: [cpu] } : {}) };
+  const platform = {};
+  if (os && os !== 'wasm32') platform.os = [os];
+  if (cpu) platform.cpu = [cpu];
+  return platform;
 }
 
 function fallbackCpu(words, os) {
