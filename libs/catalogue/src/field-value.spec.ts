@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { loadCatalogue } from './load-catalogue';
 import { validateField } from './field-value';
 import { formatField } from './format-field';
-import { type FieldDefinition } from './service.definition';
+import { type FieldDefinition, fieldTypes } from './service.definition';
 
 const catalogue = loadCatalogue('catalogue');
 const context = {
@@ -144,5 +145,20 @@ describe('formatField', () => {
     [aField('text'), null, ''],
   ])('%p %p is %p', (field, value, shown) => {
     expect(formatField(field, value, catalogue)).toBe(shown);
+  });
+});
+
+describe('validateField, whatever comes in,', () => {
+  const anything = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.string(), fc.anything(), fc.double());
+
+  it.each(fieldTypes)('answers for a %s: a value that it takes again, or a text that exists', (type) => {
+    const field = aField(type, { options: { a: 'Satu', b: 'Dua' } });
+    fc.assert(
+      fc.property(anything, (raw) => {
+        const result = validateField(field, raw, context);
+        if (!result.ok) return catalogue.texts.render(result.textKey, result.params).length > 0;
+        return validateField(field, result.value, context).ok;
+      }),
+    );
   });
 });

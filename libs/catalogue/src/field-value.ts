@@ -41,7 +41,7 @@ const readers: Record<FieldType, Reader> = {
     /\p{L}{2}/u.test(text) && text.length >= 5 ? checkText(field, text) : wrong('address', field),
   nik: checkNik,
   kk: checkKk,
-  phone: (field, text) => orWrong(parsePhone(withoutWords(text)), 'phone', field),
+  phone: (field, text) => orWrong(readPhone(text), 'phone', field),
   date: checkDate,
   number: (field, text) => checkRange(field, readNumber(text), 'number'),
   money: (field, text) => checkRange(field, readMoney(text), 'money'),
@@ -104,6 +104,7 @@ function checkVillage(field: FieldDefinition, text: string, context: FieldContex
 function checkList(field: FieldDefinition, text: string): FieldResult {
   const words = text.split(/[,;\n]|\sdan\s/i).map((item) => item.trim().replace(/\s+/g, ' '));
   const items = [...new Set(words.filter(Boolean))];
+  if (items.length === 0) return field.required ? wrong('required', field) : { ok: true, value: null };
   const chosen = field.options ? items.map((item) => readChoice(field, item)) : items;
   if (chosen.includes(null)) return wrong('choice', field, optionsOf(field));
   if (chosen.some((item) => item !== null && item.length > 100)) return wrong('text_long', field, { max: 100 });
@@ -127,6 +128,12 @@ function textOf(raw: unknown): string | undefined {
 /** Control and direction characters hide what was written; line breaks stay for lists. */
 function withoutControls(text: string): string {
   return text.replace(/[^\P{C}\n]/gu, ' ');
+}
+
+/** E.164 has at most 15 digits; a longer run is something else typed into the field. */
+function readPhone(text: string): string | null {
+  const phone = parsePhone(withoutWords(text));
+  return phone !== null && phone.length <= 16 ? phone : null;
 }
 
 function withoutWords(text: string): string {
