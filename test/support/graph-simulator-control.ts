@@ -19,7 +19,7 @@ interface Command {
   windowChecks?: boolean;
 }
 
-type Act = (simulator: GraphSimulator, command: Command) => Promise<unknown> | unknown;
+type Act = (simulator: GraphSimulator, command: Command) => unknown;
 
 /** `POST /<name>` with a JSON body; files are base64. */
 const acts: Readonly<Record<string, Act>> = {

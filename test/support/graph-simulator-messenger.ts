@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
+import { acceptMessage } from './graph-simulator-accept';
 import { graphError } from './graph-simulator-errors';
 import { type Params } from './graph-simulator-forms';
 import { type SimulatedAnswer } from './graph-simulator-proxy';
-import { type SentMessage, type SimulatorWorld } from './graph-simulator-world';
+import { lengthOf, type SentMessage, type SimulatorWorld } from './graph-simulator-world';
 
 interface Message {
   text?: string;
@@ -27,17 +28,13 @@ function accept(
   content: Pick<SentMessage, 'kind' | 'text' | 'choices' | 'file' | 'tag' | 'raw'>,
   message: Message,
 ): SimulatedAnswer {
-  const fault = world.takeFault('messages', recipient);
-  if (fault?.mode === 'hang' || fault?.mode === 'reset') return { fault: fault.mode };
-  if (fault && (fault.mode ?? 'answer') === 'answer') return fault;
-  const sent = world.record({ channel: 'messenger', id: world.newId('m_'), recipient, ...content });
-  if (fault?.mode === 'reset_after_accept') return { fault: 'reset' };
-  if (fault?.mode === 'no_id') return { body: { recipient_id: recipient } };
   const reusable = message.attachment?.payload?.is_reusable;
-  return {
-    headers: { 'x-app-usage': '{"call_count":1,"total_time":1,"total_cputime":1}' },
-    body: { recipient_id: recipient, message_id: sent.id, ...(reusable ? { attachment_id: sent.id } : {}) },
-  };
+  return acceptMessage(
+    world,
+    recipient,
+    () => world.record({ channel: 'messenger', id: world.newId('m_'), recipient, ...content }).id,
+    (id) => ({ recipient_id: recipient, message_id: id, ...(reusable ? { attachment_id: id } : {}) }),
+  );
 }
 
 function invalidMessage({
@@ -45,18 +42,19 @@ function invalidMessage({
   quick_replies: replies = [],
   attachment,
 }: Message): SimulatedAnswer | undefined {
-  const refuse = (message: string, subcode?: number): SimulatedAnswer =>
-    graphError({ message, code: 100, subcode });
-  if (text === undefined && !attachment) return refuse('Message cannot be empty');
-  if (text !== undefined && attachment) return refuse('Cannot send text and attachment together');
-  if (text === '') return refuse('Message cannot be empty');
-  if ([...(text ?? '')].length > 2000)
-    return refuse('Length of param message[text] must be less than or equal to 2000');
-  if (replies.length > 13) return refuse('Too many quick replies');
-  const tooLong = replies.some(
-    ({ title, payload }) => !title || [...title].length > 20 || (payload?.length ?? 0) > 1000,
-  );
-  return tooLong ? refuse('Quick reply title or payload is empty or too long') : undefined;
+  const rules: readonly [broken: boolean, message: string][] = [
+    [!text && !attachment, 'Message cannot be empty'],
+    [text !== undefined && attachment !== undefined, 'Cannot send text and attachment together'],
+    [lengthOf(text) > 2000, 'Length of param message[text] must be less than or equal to 2000'],
+    [replies.length > 13, 'Too many quick replies'],
+    [replies.some(isWrongReply), 'Quick reply title or payload is empty or too long'],
+  ];
+  const broken = rules.find(([isBroken]) => isBroken);
+  return broken && graphError({ message: broken[1], code: 100 });
+}
+
+function isWrongReply({ title, payload }: { title?: string; payload?: string }): boolean {
+  return !title || lengthOf(title) > 20 || lengthOf(payload) > 1000;
 }
 
 function invalidTag(values: Record<string, unknown>): SimulatedAnswer | undefined {

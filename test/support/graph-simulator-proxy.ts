@@ -90,19 +90,24 @@ export class SimulatorProxy {
 async function answer(handle: Handle, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const host = request.headers.host ?? '';
-  const { status, headers, body, fault } = handle({
-    method: request.method ?? 'GET',
-    host,
-    url: new URL(request.url ?? '/', `https://${host}`),
-    headers: request.headers,
-    body: Buffer.concat(chunks),
-  });
+  write(request, response, handle(simulated(request, Buffer.concat(chunks))));
+}
+
+function simulated({ method = 'GET', url = '/', headers }: IncomingMessage, body: Buffer): SimulatedRequest {
+  const host = headers.host ?? '';
+  return { method, host, url: new URL(url, `https://${host}`), headers, body };
+}
+
+function write(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status = 200, headers, body = {}, fault }: SimulatedAnswer,
+): void {
   if (fault === 'reset') request.socket.destroy();
   if (fault) return;
   const raw = Buffer.isBuffer(body) || typeof body === 'string';
-  response.writeHead(status ?? 200, { ...(raw ? {} : { 'content-type': 'application/json' }), ...headers });
-  response.end(raw ? body : JSON.stringify(body ?? {}));
+  response.writeHead(status, { ...(raw ? {} : { 'content-type': 'application/json' }), ...headers });
+  response.end(raw ? body : JSON.stringify(body));
 }
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;

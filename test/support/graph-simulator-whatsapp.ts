@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
+import { acceptMessage } from './graph-simulator-accept';
 import { graphError } from './graph-simulator-errors';
 import { type Params } from './graph-simulator-forms';
 import { type SimulatedAnswer } from './graph-simulator-proxy';
-import { bare, type SentMessage, type SimulatorWorld, type StoredMedia } from './graph-simulator-world';
+import {
+  bare,
+  lengthOf,
+  type SentMessage,
+  type SimulatorWorld,
+  type StoredMedia,
+} from './graph-simulator-world';
 
 interface Row {
   id?: string;
@@ -49,64 +56,68 @@ export function sendOnWhatsapp(world: SimulatorWorld, { values }: Params): Simul
 }
 
 function accept(world: SimulatorWorld, recipient: string, content: Content, open: boolean): SimulatedAnswer {
-  const fault = world.takeFault('messages', recipient);
-  if (fault?.mode === 'hang' || fault?.mode === 'reset') return { fault: fault.mode };
-  if (fault && (fault.mode ?? 'answer') === 'answer') return fault;
-  const id = world.newId('wamid.');
-  if (open) world.record({ channel: 'whatsapp', id, recipient: bare(recipient), ...content });
-  else world.events.emit('window-closed', { id, recipient: bare(recipient) });
-  if (fault?.mode === 'reset_after_accept') return { fault: 'reset' };
-  if (fault?.mode === 'no_id') return { body: { messaging_product: 'whatsapp' } };
-  return {
-    body: {
-      messaging_product: 'whatsapp',
-      contacts: [{ input: recipient, wa_id: bare(recipient) }],
-      messages: [{ id }],
-    },
+  const take = (): string => {
+    const id = world.newId('wamid.');
+    if (open) world.record({ channel: 'whatsapp', id, recipient: bare(recipient), ...content });
+    else world.events.emit('window-closed', { id, recipient: bare(recipient) });
+    return id;
   };
+  return acceptMessage(world, recipient, take, (id) => ({
+    messaging_product: 'whatsapp',
+    contacts: [{ input: recipient, wa_id: bare(recipient) }],
+    ...(id === undefined ? {} : { messages: [{ id }] }),
+  }));
 }
 
 /** The content, or what is wrong with it. */
 function decoded(world: SimulatorWorld, message: Outgoing): Content | string {
-  const base = { choices: [], raw: message };
-  if (message.type === 'text') {
-    const text = message.text?.body ?? '';
-    const length = [...text].length;
-    return length < 1 || length > 4096 ? 'text.body must be 1 to 4096 long' : { ...base, kind: 'text', text };
-  }
   if (message.type === 'interactive') return interactive(message.interactive ?? {}, message);
-  const file = message.type === 'image' ? message.image : message.document;
-  const kept = world.media.get(file?.id ?? '');
-  if (!file || !kept) return 'media id is unknown';
-  if ((file.caption?.length ?? 0) > 1024) return 'caption is too long';
-  const name = message.document?.filename ?? kept.name;
-  const kind = message.type === 'image' ? 'photo' : 'document';
-  return { ...base, kind, text: file.caption ?? '', file: { name, mime: kept.mime, bytes: kept.bytes } };
+  if (message.type !== 'text') return media(world, message);
+  const text = message.text?.body ?? '';
+  if (text === '' || lengthOf(text) > 4096) return 'text.body must be 1 to 4096 long';
+  return { kind: 'text', text, choices: [], raw: message };
 }
 
-function interactive({ type, body, action }: Interactive, raw: unknown): Content | string {
-  const rows =
-    type === 'button'
-      ? (action?.buttons ?? []).map(({ reply = {} }) => reply)
-      : (action?.sections ?? []).flatMap((section) => section.rows ?? []);
-  const limit = type === 'button' ? { count: 3, title: 20, id: 256 } : { count: 10, title: 24, id: 200 };
-  const wrong =
-    rows.length < 1 ||
-    rows.length > limit.count ||
-    rows.some(({ id, title }) => !id || !title || id.length > limit.id || [...title].length > limit.title) ||
-    new Set(rows.map(({ title }) => title)).size < rows.length ||
-    rows.some(({ description = '' }) => [...description].length > 72) ||
-    (type !== 'button' && (!action?.button || [...action.button].length > 20));
-  if (wrong) return 'interactive action is not valid';
+function media(world: SimulatorWorld, message: Outgoing): Content | string {
+  const { id = '', caption = '' } = message.image ?? message.document ?? {};
+  const kept = world.media.get(id);
+  if (!kept) return 'media id is unknown';
+  if (lengthOf(caption) > 1024) return 'caption is too long';
+  const file = { name: message.document?.filename ?? kept.name, mime: kept.mime, bytes: kept.bytes };
+  return { kind: message.image ? 'photo' : 'document', text: caption, choices: [], file, raw: message };
+}
+
+const buttonLimit = { count: 3, title: 20, id: 256, body: 1024 };
+const listLimit = { count: 10, title: 24, id: 200, body: 4096 };
+
+function interactive({ type, body, action = {} }: Interactive, raw: unknown): Content | string {
+  const limit = type === 'button' ? buttonLimit : listLimit;
+  const rows = rowsOf(action);
   const text = body?.text ?? '';
-  if (text === '' || [...text].length > (type === 'button' ? 1024 : 4096))
-    return 'interactive body is not valid';
-  return {
-    kind: 'choice',
-    text,
-    choices: rows.map(({ id = '', title = '' }) => ({ value: id, label: title })),
-    raw,
-  };
+  const opener = type === 'button' ? 'x' : action.button;
+  const rules: readonly [right: boolean, message: string][] = [
+    [isShort(opener, 20), 'interactive action.button is not valid'],
+    [rows.length > 0 && rows.length <= limit.count, 'interactive action has too few or too many rows'],
+    [rows.every((row) => isRightRow(row, limit)), 'interactive action has a row that is not valid'],
+    [new Set(rows.map(({ title }) => title)).size === rows.length, 'interactive action has equal titles'],
+    [isShort(text, limit.body), 'interactive body is not valid'],
+  ];
+  const broken = rules.find(([right]) => !right);
+  if (broken) return broken[1];
+  const choices = rows.map(({ id = '', title = '' }) => ({ value: id, label: title }));
+  return { kind: 'choice', text, choices, raw };
+}
+
+function rowsOf({ buttons = [], sections = [] }: NonNullable<Interactive['action']>): Row[] {
+  return [...buttons.map(({ reply = {} }) => reply), ...sections.flatMap(({ rows = [] }) => rows)];
+}
+
+function isRightRow({ id, title, description }: Row, limit: typeof buttonLimit): boolean {
+  return isShort(id, limit.id) && isShort(title, limit.title) && lengthOf(description) <= 72;
+}
+
+function isShort(text: string | undefined, limit: number): boolean {
+  return Boolean(text) && lengthOf(text) <= limit;
 }
 
 /** POST /{phone-number-id}/media. */

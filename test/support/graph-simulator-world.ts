@@ -139,3 +139,8 @@ export class SimulatorWorld {
 export function bare(person: string): string {
   return person.replace(/^\+/, '');
 }
+
+/** Length in code points, as Meta counts. */
+export function lengthOf(text = ''): number {
+  return Array.from(text).length;
+}

@@ -103,6 +103,9 @@ export abstract class Channel {
   async send(request: SendRequest): Promise<SendResult> {
     const parts = fitContent(request.content, this.limits);
     if (parts.length === 0) throw new MessageRefused(this.name, 'empty');
+    if ((request.file?.bytes.length ?? 0) > this.limits.fileBytes) {
+      throw new MessageRefused(this.name, 'file_too_large');
+    }
     const externalIds: string[] = [];
     for (let i = request.skipParts ?? 0; i < parts.length; i++) {
       const part = parts[i];

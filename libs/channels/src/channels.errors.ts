@@ -19,9 +19,8 @@ export abstract class SendFailed extends AppError {
   }
 
   /** The same failure, told with the number of parts that had gone out before it. */
-  after(partsSent: number): SendFailed {
-    const Same = this.constructor as new (channel: string, code: string, partsSent: number) => SendFailed;
-    return new Same(this.channel, this.providerCode, partsSent);
+  after(partsSent: number): this {
+    return Object.assign(this, { partsSent, details: { ...this.details, partsSent: String(partsSent) } });
   }
 }
 

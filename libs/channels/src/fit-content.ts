@@ -88,17 +88,17 @@ function plain(text: string): OutboundPart {
 
 /** Length as the providers count it: code points, not UTF-16 units. */
 export function lengthOf(text: string): number {
-  return text.length < 32_768 && /^[\0-\uD7FF]*$/.test(text) ? text.length : [...text].length;
+  return text.length < 32_768 && /^[\0-\uD7FF]*$/.test(text) ? text.length : Array.from(text).length;
 }
 
 /** Cuts text into pieces of at most `limit` code points, at a line end, else a word end, else anywhere but inside a character. */
 export function splitText(text: string, limit: number): string[] {
   const pieces: string[] = [];
-  let rest = [...text.trim()];
+  let rest = Array.from(text.trim());
   while (rest.length > limit) {
     const cut = cutAt(rest, limit);
     pieces.push(rest.slice(0, cut).join('').trimEnd());
-    rest = [...rest.slice(cut).join('').trimStart()];
+    rest = Array.from(rest.slice(cut).join('').trimStart());
   }
   if (rest.length > 0) pieces.push(rest.join(''));
   return pieces.filter(Boolean);
@@ -117,5 +117,5 @@ function cutAt(points: string[], limit: number): number {
 
 /** Whether cutting before this point would tear a joined emoji or an accent off its letter. */
 function joinsBackwards(points: string[], at: number): boolean {
-  return /^[\p{M}\u200d\ufe0f]$/u.test(points[at] ?? '') || points[at - 1] === '\u200d';
+  return /^(?:\p{M}|\u200d|\ufe0f)$/u.test(points[at] ?? '') || points[at - 1] === '\u200d';
 }

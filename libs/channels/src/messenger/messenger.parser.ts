@@ -97,18 +97,18 @@ function readEvent(event: unknown, pageId: string, at: Date, now: Date): Inbound
   if (!isRecord(event)) return [unreadable(event, 'event', at)];
   const sender = textAt(event['sender'], 'id');
   const recipient = textAt(event['recipient'], 'id');
-  const senderId = sender === pageId ? recipient : sender;
-  if (!senderId || !recipient) return [unreadable(event, 'no_sender', at)];
+  if (!sender || !recipient) return [unreadable(event, 'no_sender', at)];
   if (sender !== pageId && recipient !== pageId) return [];
-  const context = {
-    pageId,
-    senderId,
-    sentAt: event['timestamp'] === undefined ? at : metaTime(event['timestamp'], now),
-  };
-  const key = Object.keys(readers).find((name) => isRecord(event[name]));
-  const reader = key ? readers[key] : undefined;
-  if (!reader || !key) return [notice('other', event, context, { payload: unknownKey(event) })];
-  return reader(objectAt(event, key), context, event);
+  const sentAt = event['timestamp'] === undefined ? at : metaTime(event['timestamp'], now);
+  return dispatch(event, { pageId, senderId: sender === pageId ? recipient : sender, sentAt });
+}
+
+function dispatch(event: Json, context: MessengerContext): InboundEvent[] {
+  const key = Object.keys(readers).find((name) => isRecord(event[name])) ?? '';
+  const reader = readers[key];
+  return reader
+    ? reader(objectAt(event, key), context, event)
+    : [notice('other', event, context, { payload: unknownKey(event) })];
 }
 
 /** Another app owns this thread: kept, never answered. */

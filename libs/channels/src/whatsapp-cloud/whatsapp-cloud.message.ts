@@ -44,33 +44,31 @@ const silent: Readonly<Record<string, InboundNotice['type']>> = {
 
 /** Reads one element of `messages`. */
 export function messageFrom(message: Json, names: ReadonlyMap<string, string>, now: Date): InboundEvent[] {
-  const externalId = textAt(message, 'id');
   const from = textAt(message, 'from') ?? textAt(message, 'from_user_id');
-  const sentAt = metaTime(message['timestamp'], now);
-  const type =
-    textAt(message, 'type') ?? Object.keys(readers).find((key) => isRecord(message[key])) ?? 'unknown';
   const senderId = from?.replace(/^\+/, '');
+  const sentAt = metaTime(message['timestamp'], now);
+  const type = typeOf(message);
   const quiet = textAt(message, 'group_id') ? 'other' : silent[type];
   if (quiet) return [notice(quiet, type, message, { senderId, sentAt })];
+  const externalId = textAt(message, 'id');
   if (!externalId || !senderId) {
     return [
       { type: 'unreadable', dedupe: eventKey(message), reason: 'message_without_id', senderId, sentAt },
     ];
   }
-  return [
-    {
-      type: 'message',
-      dedupe: `message:${externalId}`,
-      externalId,
-      senderId,
-      senderName: names.get(senderId),
-      senderPhone: phoneOf(senderId),
-      sentAt,
-      attachments: [],
-      ...(readers[type]?.(objectAt(message, type), message) ?? { kind: 'unsupported' as const }),
-      referral: referralOf(message),
-    },
-  ];
+  const dedupe = `message:${externalId}`;
+  const who = { senderId, senderName: names.get(senderId), senderPhone: phoneOf(senderId) };
+  return [{ type: 'message', dedupe, externalId, ...who, sentAt, ...saidIn(message, type) }];
+}
+
+/** At times the type is missing and only the part says what it is. */
+function typeOf(message: Json): string {
+  return textAt(message, 'type') ?? Object.keys(readers).find((key) => isRecord(message[key])) ?? 'unknown';
+}
+
+function saidIn(message: Json, type: string): Said & Pick<InboundMessage, 'attachments' | 'referral'> {
+  const said = readers[type]?.(objectAt(message, type), message) ?? { kind: 'unsupported' };
+  return { attachments: [], ...said, referral: referralOf(message) };
 }
 
 /** A `wa_id` is a number without its plus; a user id has letters. */
