@@ -54,23 +54,32 @@ function checkFields(service: ServiceDefinition, report: Report): void {
   });
 }
 
-function fieldProblem(service: ServiceDefinition, field: FieldDefinition): [string, string] | null {
-  const options = Object.keys(field.options ?? {});
-  const stray = Object.keys(field.aliases ?? {}).find((key) => !options.includes(key));
-  if (field.type === 'choice' && options.length < 2) return ['type', 'a choice needs at least two options'];
-  if (field.options && field.type !== 'choice' && field.type !== 'list') {
-    return ['options', `only a choice or a list has options, not a ${field.type}`];
+/** Each names the key that is wrong and says why, where it applies. */
+const fieldRules: ((field: FieldDefinition, service: ServiceDefinition) => [string, string] | false)[] = [
+  ({ type, options = {} }) =>
+    type === 'choice' && Object.keys(options).length < 2 && ['type', 'a choice needs at least two options'],
+  ({ type, options }) =>
+    options !== undefined &&
+    type !== 'choice' &&
+    type !== 'list' && ['options', `only a choice or a list has options, not a ${type}`],
+  ({ options = {}, aliases = {} }) => {
+    const stray = Object.keys(aliases).find((key) => !(key in options));
+    return stray !== undefined && ['aliases', `there is no option "${stray}"`];
+  },
+  ({ min, max }) => min !== undefined && max !== undefined && min > max && ['min', 'min is larger than max'],
+  ({ pattern }) => pattern !== undefined && !isPattern(pattern) && ['pattern', 'this is no regular expression'],
+  ({ group }, { groups }) =>
+    group !== undefined &&
+    Object.keys(groups).length > 0 &&
+    !(group in groups) && ['group', `there is no group "${group}" under groups`],
+];
+
+function fieldProblem(service: ServiceDefinition, field: FieldDefinition): [string, string] | undefined {
+  for (const rule of fieldRules) {
+    const problem = rule(field, service);
+    if (problem) return problem;
   }
-  if (stray !== undefined) return ['aliases', `there is no option "${stray}"`];
-  if (field.min !== undefined && field.max !== undefined && field.min > field.max) {
-    return ['min', 'min is larger than max'];
-  }
-  if (field.pattern !== undefined && !isPattern(field.pattern)) {
-    return ['pattern', 'this is no regular expression'];
-  }
-  const groups = Object.keys(service.groups);
-  const strayGroup = groups.length > 0 && field.group !== undefined && !groups.includes(field.group);
-  return strayGroup ? ['group', `there is no group "${field.group}" under groups`] : null;
+  return undefined;
 }
 
 function isPattern(pattern: string): boolean {
