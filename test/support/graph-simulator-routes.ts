@@ -23,7 +23,6 @@ function graph(world: SimulatorWorld, request: SimulatedRequest): SimulatedAnswe
   const proof = params.values['appsecret_proof'];
   const refused = refusedCaller(tokenOf(request, params), proof, caller, world.requireProof && !isMedia);
   if (refused) return refused;
-  if (first === 'debug_token') return { body: { data: { is_valid: true } } };
   if (ofPage) return page(world, request.method, second, params);
   return isMedia ? number(world, request.method, first, second, params) : profile(world, first);
 }
@@ -71,6 +70,7 @@ function number(
 }
 
 function profile(world: SimulatorWorld, psid: string): SimulatedAnswer {
+  if (psid === 'debug_token') return { body: { data: { is_valid: true } } };
   const found = world.profiles.get(psid);
   return found ? { body: { ...found, id: psid } } : unknownPath();
 }
