@@ -5,7 +5,8 @@ const path = require('node:path');
 const { createTransformer } = require('@swc/jest');
 
 const base = { ...JSON.parse(fs.readFileSync(path.join(__dirname, '.swcrc.json'), 'utf8')), swcrc: false };
-const withParser = (parser, transform) => createTransformer({ ...base, jsc: { ...base.jsc, parser, transform } });
+const withParser = (parser, transform) =>
+  createTransformer({ ...base, jsc: { ...base.jsc, parser, transform } });
 const ts = withParser(base.jsc.parser, base.jsc.transform);
 const tsx = withParser({ ...base.jsc.parser, tsx: true }, base.jsc.transform);
 const js = withParser({ syntax: 'ecmascript', dynamicImport: true }, undefined);
@@ -25,7 +26,8 @@ function packageType(dir) {
 function transformerFor(file) {
   if (file.endsWith('.tsx')) return tsx;
   if (/\.[cm]?ts$/.test(file)) return ts;
-  const isEsm = file.endsWith('.mjs') || (file.endsWith('.js') && packageType(path.dirname(file)) === 'module');
+  const isEsm =
+    file.endsWith('.mjs') || (file.endsWith('.js') && packageType(path.dirname(file)) === 'module');
   return isEsm ? js : null;
 }
 
