@@ -1,6 +1,9 @@
+import type { IncomingMessage } from 'node:http';
 import type { Environment } from '@app/config';
 import { newId } from '@app/core';
+import { maxFileBytes } from '@app/documents';
 import { withContext } from '@app/observability';
+import multipart from '@fastify/multipart';
 import { ValidationPipe } from '@nestjs/common';
 import { HttpAdapterHost, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -17,7 +20,7 @@ export async function createApi(env: Environment): Promise<NestFastifyApplicatio
     trustProxy: env.trustedProxies.length > 0 ? env.trustedProxies : false,
     bodyLimit: 1024 * 1024,
     keepAliveTimeout: 2000,
-    genReqId: (request) => {
+    genReqId: (request: IncomingMessage) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : newId();
     },
@@ -27,6 +30,9 @@ export async function createApi(env: Environment): Promise<NestFastifyApplicatio
     bodyParser: false,
   });
   acceptRawWebhooks(app);
+  await app.register(multipart, {
+    limits: { fileSize: maxFileBytes, files: 20, fields: 100, fieldSize: 10_000 },
+  });
   addHooks(app.getHttpAdapter().getInstance());
   app.useGlobalFilters(app.get(ProblemFilter));
   app.useGlobalPipes(

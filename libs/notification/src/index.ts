@@ -5,3 +5,4 @@ export * from './notification.module';
 export * from './outbound';
 export * from './outbound-rows';
 export * from './outbox';
+export * from './outbox-list';

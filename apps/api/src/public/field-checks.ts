@@ -1,0 +1,134 @@
+import { Catalogue, type ServiceDefinition, validateField } from '@app/catalogue';
+import { AppError, Clock, type FieldError } from '@app/core';
+import { Injectable } from '@nestjs/common';
+
+/** What was handed in does not fit the service; `fields` names each wrong one. */
+export class SubmissionInvalid extends AppError {
+  readonly code = 'submissions.invalid';
+  readonly kind = 'invalid';
+
+  constructor(override readonly fields: readonly FieldError[]) {
+    super('submission is not valid');
+  }
+}
+
+export interface GivenDocument {
+  document: string;
+  uploadId?: string;
+  willBring?: boolean;
+}
+
+/** Checks what people hand in against the service's definition; the same for web, counter and corrections. */
+@Injectable()
+export class FieldChecks {
+  constructor(
+    private readonly catalogue: Catalogue,
+    private readonly clock: Clock,
+  ) {}
+
+  /** All fields and documents of a new case. @throws SubmissionInvalid */
+  check(
+    code: string,
+    fields: Record<string, unknown>,
+    documents: readonly GivenDocument[],
+  ): { service: ServiceDefinition; fields: Record<string, unknown>; documents: GivenDocument[] } {
+    if (!this.catalogue.has(code))
+      throw new SubmissionInvalid([{ field: 'service', code: 'service_unknown' }]);
+    const service = this.catalogue.service(code);
+    const errors: FieldError[] = [];
+    const values = this.values(service, fields, true, errors);
+    this.checkDocuments(service, documents, errors);
+    if (errors.length > 0) throw new SubmissionInvalid(errors);
+    return { service, fields: values, documents: [...documents] };
+  }
+
+  /** Some fields, for a correction. @throws SubmissionInvalid */
+  some(service: ServiceDefinition, fields: Record<string, unknown>): Record<string, unknown> {
+    const errors: FieldError[] = [];
+    const values = this.values(service, fields, false, errors);
+    if (errors.length > 0) throw new SubmissionInvalid(errors);
+    return values;
+  }
+
+  /** Who the case is for, by the types of the fields. */
+  applicant(
+    service: ServiceDefinition,
+    values: Record<string, unknown>,
+  ): { name: string; nik?: string; phone?: string; village?: string } {
+    const byType = (type: string): string | undefined => {
+      const key = service.fields.find((field) => field.type === type)?.key;
+      const value = key === undefined ? undefined : values[key];
+      return typeof value === 'string' ? value : undefined;
+    };
+    const name = values['applicant_name'];
+    return {
+      name: typeof name === 'string' ? name : '',
+      nik: byType('nik'),
+      phone: byType('phone'),
+      village: byType('village'),
+    };
+  }
+
+  private values(
+    service: ServiceDefinition,
+    given: Record<string, unknown>,
+    whole: boolean,
+    errors: FieldError[],
+  ): Record<string, unknown> {
+    const context = {
+      today: this.clock.now(),
+      villages: this.catalogue.office.villages,
+      timezone: this.catalogue.office.timezone,
+    };
+    const values: Record<string, unknown> = {};
+    for (const field of service.fields) {
+      const raw = given[field.key];
+      if (raw === undefined || raw === null || raw === '') {
+        if (field.required && (whole || field.key in given))
+          errors.push(this.error(field.key, 'required', 'problem.required'));
+        continue;
+      }
+      const result = validateField(field, raw, context);
+      if (result.ok) values[field.key] = result.value ?? undefined;
+      else errors.push(this.error(field.key, result.code, result.textKey, result.params));
+    }
+    const known = new Set(service.fields.map(({ key }) => key));
+    for (const key of Object.keys(given))
+      if (!known.has(key))
+        errors.push(this.error(key.slice(0, 60), 'unknown_field', 'problem.unknown_field'));
+    return values;
+  }
+
+  private error(
+    field: string,
+    code: string,
+    textKey: string,
+    params: Record<string, string> = {},
+  ): FieldError {
+    const { texts } = this.catalogue;
+    return {
+      field: `fields.${field}`,
+      code,
+      ...(texts.has(textKey) ? { detail: texts.render(textKey, params) } : {}),
+    };
+  }
+
+  private checkDocuments(
+    service: ServiceDefinition,
+    given: readonly GivenDocument[],
+    errors: FieldError[],
+  ): void {
+    for (const { key, required, may_bring: mayBring } of service.documents) {
+      const document = given.find((item) => item.document === key);
+      const field = `documents.${key}`;
+      if (!document?.uploadId && !document?.willBring) {
+        if (required) errors.push({ field, code: 'required' });
+      } else if (document.willBring && !mayBring) errors.push({ field, code: 'cannot_bring' });
+    }
+    for (const { document } of given) {
+      if (!service.documents.some(({ key }) => key === document)) {
+        errors.push({ field: `documents.${document.slice(0, 40)}`, code: 'unknown_document' });
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { Auth, type StaffPrincipal, type Tokens } from '@app/staff';
+import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { LoginBody, RefreshBody } from './auth.dto';
+import { Staff, StaffGuard } from './staff.guard';
+
+@ApiTags('auth')
+@Controller('api/v1/auth')
+export class AuthController {
+  constructor(private readonly auth: Auth) {}
+
+  @Post('login')
+  @HttpCode(200)
+  login(@Body() { username, password }: LoginBody): Promise<Tokens> {
+    return this.auth.login(username, password);
+  }
+
+  @Post('refresh')
+  @HttpCode(200)
+  refresh(@Body() { refreshToken }: RefreshBody): Promise<Tokens> {
+    return this.auth.refresh(refreshToken);
+  }
+}
+
+@ApiTags('auth')
+@ApiBearerAuth()
+@UseGuards(StaffGuard)
+@Controller('api/v1/auth')
+export class SessionController {
+  constructor(private readonly auth: Auth) {}
+
+  @Post('logout')
+  @HttpCode(204)
+  async logout(@Staff() { sessionId }: StaffPrincipal): Promise<void> {
+    await this.auth.logout(sessionId);
+  }
+}

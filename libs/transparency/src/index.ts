@@ -1,0 +1,3 @@
+export * from './board';
+export * from './tracking';
+export * from './transparency.module';
