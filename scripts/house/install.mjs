@@ -77,7 +77,14 @@ async function npmCi(folder) {
 
 function runNpm(folder, env) {
   // NODE_ENV=production must not leave the compiler out.
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'];
+  const args = [
+    'ci',
+    '--include=dev',
+    '--no-audit',
+    '--no-fund',
+    '--fetch-retries=1',
+    '--fetch-retry-mintimeout=1000',
+  ];
   const { npm_config_omit: _omit, ...rest } = env;
   const cli = npmCli();
   const [program, before] = cli ? [process.execPath, [cli]] : ['npm', []];
