@@ -14,7 +14,8 @@ export async function run([action, username]: string[]): Promise<number> {
   const database = databaseAt(env.databaseUrl, 2);
   await database.connect();
   try {
-    const users = new Users(database, new Audit(database, new SystemClock()), env);
+    const clock = new SystemClock();
+    const users = new Users(database, new Audit(database, clock), env, clock);
     process.stdout.write(`${await users.reset(username)}\n`);
     return 0;
   } finally {

@@ -4,8 +4,9 @@ import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { passwordMatches } from './password';
-import { LoginLocked, LoginRefused, Unauthenticated } from './staff.errors';
+import { LoginAttempts } from './login-attempts';
+import { hashPassword, passwordMatches } from './password';
+import { LoginRefused, Unauthenticated } from './staff.errors';
 
 /** Who makes a request. */
 export interface StaffPrincipal {
@@ -32,63 +33,51 @@ interface UserRow {
   roles: string[];
   village: string | null;
   password_hash: string;
-  failed_logins: number;
-  locked_until: Date | null;
   disabled_at: Date | null;
 }
 
 const accessSeconds = 15 * 60;
 const refreshDays = 30;
-const freeAttempts = 5;
-const maxLockMs = 5 * 60_000; // a lock must not keep a colleague out for long
-// Compared for unknown names too, so that a wrong name takes as long as a wrong password.
-const dummyHash =
-  '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$Y3F4kL9nUVbq5Wq8Xj1TqNEkG8T5m1f5j3lV0pTDAyo';
 
 /** Log-in, access tokens and rotating refresh tokens. */
 @Injectable()
 export class Auth {
   private readonly jwt: JwtService;
+  // Compared for unknown names too, so that a wrong name takes as long as a wrong password.
+  private decoy?: Promise<string>;
 
   constructor(
     private readonly database: Database,
     private readonly vault: Vault,
+    private readonly attempts: LoginAttempts,
     private readonly clock: Clock,
   ) {
     this.jwt = new JwtService({ secret: vault.derive('jwt'), signOptions: { expiresIn: accessSeconds } });
   }
 
   /** @throws LoginRefused, LoginLocked */
-  async login(username: string, password: string): Promise<Tokens> {
+  async login(username: string, password: string, address = 'unknown'): Promise<Tokens> {
+    await this.attempts.count(username, address);
     const user = await this.database.queryOne<UserRow>('SELECT * FROM users WHERE username = $1', [username]);
-    const now = this.clock.now();
-    if (user?.locked_until && user.locked_until > now) throw new LoginLocked('too many wrong passwords');
-    const matches = await passwordMatches(user?.password_hash ?? dummyHash, password).catch(() => false);
-    if (!user || !matches || user.disabled_at) {
-      if (user && !matches) await this.countFailure(user, now);
-      throw new LoginRefused('name or password is wrong');
-    }
-    await this.database.query('UPDATE users SET failed_logins = 0, locked_until = NULL WHERE id = $1', [
-      user.id,
-    ]);
-    return this.openSession(user, now);
+    this.decoy ??= hashPassword(randomBytes(16).toString('hex'));
+    const matches = await passwordMatches(user?.password_hash ?? (await this.decoy), password);
+    if (!user || !matches || user.disabled_at) throw new LoginRefused('name or password is wrong');
+    await this.attempts.forget(username, address);
+    return this.openSession(user, this.clock.now());
   }
 
-  /** A new pair for a refresh token; an old one coming back ends the session, for somebody stole it. */
+  /** A new pair for a refresh token; an old one coming back ends the session, for somebody stole it. @throws Unauthenticated */
   async refresh(refreshToken: string): Promise<Tokens> {
-    const hash = this.vault.blindIndex('refresh', refreshToken);
+    const sessionId = sessionOf(refreshToken);
     const now = this.clock.now();
-    const next = randomBytes(32).toString('base64url');
+    const next = newRefreshToken(sessionId);
     const [session] = await this.database.query<{ id: string; user_id: string }>(
-      `UPDATE sessions SET refresh_hash = $2, previous_hash = $1, rotated_at = $3
-        WHERE refresh_hash = $1 AND ended_at IS NULL AND expires_at > $3 RETURNING id, user_id`,
-      [hash, this.vault.blindIndex('refresh', next), now],
+      `UPDATE sessions SET refresh_hash = $3, previous_hash = $2, rotated_at = $4
+        WHERE id = $1 AND refresh_hash = $2 AND ended_at IS NULL AND expires_at > $4 RETURNING id, user_id`,
+      [sessionId, this.hashOf(refreshToken), this.hashOf(next), now],
     );
     if (!session) {
-      await this.database.query(
-        'UPDATE sessions SET ended_at = $2 WHERE previous_hash = $1 AND ended_at IS NULL',
-        [hash, now],
-      );
+      await this.logout(sessionId);
       throw new Unauthenticated('refresh token is not valid');
     }
     const user = await this.database.queryOne<UserRow>(
@@ -109,7 +98,10 @@ export class Auth {
   /** The person behind an access token, as he is now: roles and being disabled count at once. @throws Unauthenticated */
   async verify(accessToken: string): Promise<StaffPrincipal> {
     const claims = await this.jwt
-      .verifyAsync<{ sub: string; sid: string }>(accessToken, { algorithms: ['HS256'] })
+      .verifyAsync<{ sub: string; sid: string }>(accessToken, {
+        algorithms: ['HS256'],
+        clockTimestamp: Math.floor(this.clock.now().getTime() / 1000),
+      })
       .catch((cause: unknown) => {
         throw new Unauthenticated('access token is not valid', {}, cause);
       });
@@ -129,34 +121,23 @@ export class Auth {
     };
   }
 
-  private async countFailure({ id, failed_logins: before }: UserRow, now: Date): Promise<void> {
-    const failures = before + 1;
-    const wait = failures < freeAttempts ? 0 : Math.min(maxLockMs, 1000 * 2 ** (failures - freeAttempts));
-    await this.database.query(
-      'UPDATE users SET failed_logins = failed_logins + 1, locked_until = $2 WHERE id = $1',
-      [id, wait > 0 ? new Date(now.getTime() + wait) : null],
-    );
-  }
-
   private async openSession(user: UserRow, now: Date): Promise<Tokens> {
     const id = newId();
-    const refreshToken = randomBytes(32).toString('base64url');
+    const refreshToken = newRefreshToken(id);
     await this.database.query(
       `INSERT INTO sessions (id, user_id, refresh_hash, created_at, rotated_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)`,
-      [
-        id,
-        user.id,
-        this.vault.blindIndex('refresh', refreshToken),
-        now,
-        new Date(now.getTime() + refreshDays * 86_400_000),
-      ],
+      [id, user.id, this.hashOf(refreshToken), now, new Date(now.getTime() + refreshDays * 86_400_000)],
     );
     return this.tokens(user, id, refreshToken);
   }
 
   private async tokens(user: UserRow, sessionId: string, refreshToken: string): Promise<Tokens> {
     return {
-      accessToken: await this.jwt.signAsync({ sub: user.id, sid: sessionId }),
+      accessToken: await this.jwt.signAsync({
+        sub: user.id,
+        sid: sessionId,
+        iat: Math.floor(this.clock.now().getTime() / 1000),
+      }),
       refreshToken,
       expiresIn: accessSeconds,
       user: {
@@ -168,4 +149,21 @@ export class Auth {
       },
     };
   }
+
+  private hashOf(refreshToken: string): Buffer {
+    return this.vault.blindIndex('refresh', refreshToken);
+  }
+}
+
+/** Names its session, so that any earlier token of it is known as one when it comes back. */
+function newRefreshToken(sessionId: string): string {
+  return `${sessionId}.${randomBytes(32).toString('base64url')}`;
+}
+
+/** @throws Unauthenticated when it is no token of ours */
+function sessionOf(refreshToken: string): string {
+  const [sessionId = '', secret = ''] = refreshToken.split('.');
+  if (!/^[0-9a-f-]{36}$/.test(sessionId) || secret.length !== 43)
+    throw new Unauthenticated('not a refresh token');
+  return sessionId;
 }

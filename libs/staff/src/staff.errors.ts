@@ -14,7 +14,7 @@ export class LoginRefused extends AppError {
   readonly status = 401;
 }
 
-/** Too many wrong passwords for this name; try again later. */
+/** Too many wrong passwords for this name from this address; try again a little later. */
 export class LoginLocked extends AppError {
   readonly code = 'staff.login_locked';
   readonly kind = 'forbidden';
@@ -36,5 +36,11 @@ export class UserNotFound extends AppError {
 /** Another user has this name. */
 export class UsernameTaken extends AppError {
   readonly code = 'staff.username_taken';
+  readonly kind = 'conflict';
+}
+
+/** The change would leave nobody who can manage users. */
+export class LastAdministrator extends AppError {
+  readonly code = 'staff.last_administrator';
   readonly kind = 'conflict';
 }

@@ -1,10 +1,10 @@
 import { Environment } from '@app/config';
 import { Audit } from '@app/audit';
-import { newId } from '@app/core';
+import { Clock, newId } from '@app/core';
 import { Database, isUniqueViolation } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { generatePassword, hashPassword } from './password';
-import { UsernameTaken, UserNotFound } from './staff.errors';
+import { LastAdministrator, UsernameTaken, UserNotFound } from './staff.errors';
 
 export interface UserView {
   id: string;
@@ -40,6 +40,7 @@ export class Users {
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly env: Environment,
+    private readonly clock: Clock,
   ) {}
 
   /** Makes the first administrator on an empty table; answers the password when it was generated here. */
@@ -85,29 +86,35 @@ export class Users {
     return this.get(id);
   }
 
-  /** A change of password or roles, or being disabled, ends all sessions. @throws UserNotFound */
+  /** A change of password or roles, or being disabled, ends all sessions. @throws UserNotFound, LastAdministrator */
   async change(id: string, change: UserChange, by: string): Promise<UserView> {
     return this.database.transaction(async () => {
-      await this.get(id);
-      const disabledAt = change.disabled === undefined ? null : change.disabled;
+      await this.lockWithAdministrators(id);
       await this.database.query(
         `UPDATE users SET name = coalesce($2, name), roles = coalesce($3, roles), village = coalesce($4, village),
            password_hash = coalesce($5, password_hash), version = version + 1,
-           disabled_at = CASE WHEN $6::boolean IS NULL THEN disabled_at WHEN $6 THEN now() END WHERE id = $1`,
+           must_change_password = must_change_password AND $5::text IS NULL,
+           disabled_at = CASE WHEN $6::boolean IS NULL THEN disabled_at WHEN $6 THEN $7::timestamptz END WHERE id = $1`,
         [
           id,
           change.name ?? null,
           change.roles ?? null,
           change.village ?? null,
           change.password ? await hashPassword(change.password) : null,
-          disabledAt,
+          change.disabled ?? null,
+          this.clock.now(),
         ],
       );
-      await this.database.query(
-        'UPDATE sessions SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL',
-        [id],
-      );
-      await this.audit.record({ userId: by, action: 'user.change', subjectKind: 'user', subjectId: id });
+      if (change.password || change.roles || change.disabled) await this.endSessions(id);
+      if (change.roles || change.disabled) await this.requireAdministrator();
+      const detail = { changed: Object.keys(change).sort().join(' ') };
+      await this.audit.record({
+        userId: by,
+        action: 'user.change',
+        subjectKind: 'user',
+        subjectId: id,
+        detail,
+      });
       return this.get(id);
     });
   }
@@ -121,15 +128,35 @@ export class Users {
     const password = generatePassword();
     await this.database.transaction(async () => {
       await this.database.query(
-        'UPDATE users SET password_hash = $2, must_change_password = true, locked_until = NULL, failed_logins = 0 WHERE id = $1',
+        'UPDATE users SET password_hash = $2, must_change_password = true WHERE id = $1',
         [user.id, await hashPassword(password)],
       );
-      await this.database.query(
-        'UPDATE sessions SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL',
-        [user.id],
-      );
+      await this.endSessions(user.id);
       await this.audit.record({ action: 'user.reset', subjectKind: 'user', subjectId: user.id });
     });
     return password;
+  }
+
+  private async endSessions(userId: string): Promise<void> {
+    await this.database.query('UPDATE sessions SET ended_at = $2 WHERE user_id = $1 AND ended_at IS NULL', [
+      userId,
+      this.clock.now(),
+    ]);
+  }
+
+  /** Two who disable each other at once come one after the other. @throws UserNotFound */
+  private async lockWithAdministrators(id: string): Promise<void> {
+    await this.database.query(
+      `SELECT 1 FROM users WHERE id = $1 OR 'admin' = ANY (roles) ORDER BY id FOR UPDATE`,
+      [id],
+    );
+    await this.get(id);
+  }
+
+  private async requireAdministrator(): Promise<void> {
+    const admins = await this.database.query(
+      `SELECT 1 FROM users WHERE 'admin' = ANY (roles) AND disabled_at IS NULL LIMIT 1`,
+    );
+    if (admins.length === 0) throw new LastAdministrator('nobody could manage users');
   }
 }

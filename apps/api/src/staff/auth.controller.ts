@@ -1,5 +1,5 @@
 import { Auth, type StaffPrincipal, type Tokens } from '@app/staff';
-import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Ip, Post, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { LoginBody, RefreshBody } from './auth.dto';
 import { Staff, StaffGuard } from './staff.guard';
@@ -11,8 +11,8 @@ export class AuthController {
 
   @Post('login')
   @HttpCode(200)
-  login(@Body() { username, password }: LoginBody): Promise<Tokens> {
-    return this.auth.login(username, password);
+  login(@Body() { username, password }: LoginBody, @Ip() address: string): Promise<Tokens> {
+    return this.auth.login(username, password, address);
   }
 
   @Post('refresh')
