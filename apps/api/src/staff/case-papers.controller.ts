@@ -4,9 +4,25 @@ import { Database } from '@app/database';
 import { Files } from '@app/documents';
 import { Letters, LetterNotFound, type LetterView } from '@app/letters';
 import type { StaffPrincipal } from '@app/staff';
-import { Body, Controller, Get, Param, ParseUUIDPipe, Put, Query, Res, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  Param,
+  ParseUUIDPipe,
+  Put,
+  Query,
+  Req,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequestInvalid, requestInvalid } from '../request-invalid';
+import { isVillageOnly, visibleTo } from './case-access';
 import { actorOf, caseResponse, type CaseResponse, LetterBody, ReviewBody } from './cases.dto';
 import { Staff, StaffGuard } from './staff.guard';
 
@@ -25,6 +41,29 @@ function sendFile(
     .send(bytes);
 }
 
+const scanTypes = ['application/pdf', 'image/jpeg', 'image/png', 'image/webp', 'image/heic'];
+const scanLimit = 10 * 1024 * 1024;
+
+/** @throws RequestInvalid */
+function letterBody(body: unknown): LetterBody {
+  const given = plainToInstance(LetterBody, typeof body === 'object' && body !== null ? body : {});
+  const errors = validateSync(given, { whitelist: true, forbidNonWhitelisted: true });
+  if (errors.length > 0) throw requestInvalid(errors);
+  return given;
+}
+
+/** @throws RequestInvalid when it is larger than `limit` */
+async function readAll(stream: AsyncIterable<Buffer>, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > limit) throw new RequestInvalid([{ field: 'file', code: 'file_too_large' }]);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
 @ApiTags('letters')
 @ApiBearerAuth()
 @UseGuards(StaffGuard)
@@ -37,30 +76,41 @@ export class CasePaperController {
     private readonly audit: Audit,
   ) {}
 
-  /** The letter's state, or with `?content=1` the signed scan itself. */
+  /** The letter's state as JSON; with `?content=1`, or asked for as PDF or image, the signed scan itself. */
   @Get(':id/letter')
   async letter(
     @Param('id', ParseUUIDPipe) id: string,
     @Query('content') content: string | undefined,
-    @Staff() { userId }: StaffPrincipal,
+    @Headers('accept') accept: string | undefined,
+    @Staff() staff: StaffPrincipal,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    visibleTo(staff, await this.cases.get(id));
     const letter: LetterView | null = await this.letters.current(id);
     if (!letter) throw new LetterNotFound('no letter yet', { caseId: id });
-    if (!content) return void reply.send(letter);
+    const wantsBytes = content || /^(application\/pdf|image\/)/.test(accept ?? '');
+    if (!wantsBytes) return void reply.send(letter);
     if (!letter.scanFileId) throw new LetterNotFound('not signed yet', { caseId: id });
-    await this.audit.record({ userId, action: 'letter.read', subjectKind: 'case', subjectId: id });
+    await this.audit.record({
+      userId: staff.userId,
+      action: 'letter.read',
+      subjectKind: 'case',
+      subjectId: id,
+    });
     const { bytes, mime } = await this.files.read(letter.scanFileId);
     sendFile(reply, { bytes, mime, name: id });
   }
 
-  /** The signed scan: the same as the action record_signature. */
+  /** The signed scan, as the id of a finished upload or as the bytes themselves: the same as record_signature. */
   @Put(':id/letter')
+  @ApiBody({ type: LetterBody })
+  @ApiConsumes('application/json', ...scanTypes)
   async putLetter(
     @Param('id', ParseUUIDPipe) id: string,
-    @Body() { fileId, version }: LetterBody,
+    @Req() request: FastifyRequest,
     @Staff() staff: StaffPrincipal,
   ): Promise<CaseResponse> {
+    const { fileId, version } = await this.scanOf(request, id, staff);
     const record = await this.cases.act(id, 'record_signature', { fileId, version, actor: actorOf(staff) });
     return caseResponse(record, this.cases.actionsFor(record, actorOf(staff)), { full: true });
   }
@@ -68,12 +118,26 @@ export class CasePaperController {
   @Get(':id/sheet')
   async sheet(
     @Param('id', ParseUUIDPipe) id: string,
-    @Staff() { userId }: StaffPrincipal,
+    @Staff() staff: StaffPrincipal,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { bytes, name } = await this.letters.sheet(id);
-    await this.audit.record({ userId, action: 'sheet.read', subjectKind: 'case', subjectId: id });
+    await this.audit.record({
+      userId: staff.userId,
+      action: 'sheet.read',
+      subjectKind: 'case',
+      subjectId: id,
+    });
     sendFile(reply, { bytes, mime: 'application/pdf', name });
+  }
+
+  private async scanOf(request: FastifyRequest, id: string, staff: StaffPrincipal): Promise<LetterBody> {
+    const type = request.headers['content-type']?.split(';')[0] ?? '';
+    if (!scanTypes.includes(type)) return letterBody(request.body);
+    const { version } = await this.cases.get(id);
+    const bytes = await readAll(request.raw, scanLimit);
+    const { fileId } = await this.files.store(bytes, { purpose: 'scan', createdBy: staff.userId });
+    return { fileId, version };
   }
 }
 
@@ -86,7 +150,7 @@ interface DocumentRow {
   state: string;
   reason: string | null;
   mime: string;
-  size: string;
+  size: number;
   hints: string[];
 }
 
@@ -103,14 +167,15 @@ export class DocumentsController {
   ) {}
 
   @Get(':id')
-  async get(@Param('id', ParseUUIDPipe) id: string): Promise<DocumentRow> {
+  async get(@Param('id', ParseUUIDPipe) id: string, @Staff() staff: StaffPrincipal): Promise<DocumentRow> {
     const row = await this.database.queryOne<DocumentRow>(
       `SELECT d.id, d.case_id AS "caseId", i.key AS document, d.file_id AS "fileId", d.version, d.state, d.reason,
-              f.mime, f.size, f.hints
+              f.mime, f.size::int AS size, f.hints
          FROM documents d JOIN case_items i ON i.id = d.item_id JOIN files f ON f.id = d.file_id WHERE d.id = $1`,
       [id],
     );
     if (!row) throw new DocumentNotFound('no such document', { documentId: id });
+    if (isVillageOnly(staff)) visibleTo(staff, await this.cases.get(row.caseId));
     return row;
   }
 
@@ -118,11 +183,16 @@ export class DocumentsController {
   @Get(':id/content')
   async content(
     @Param('id', ParseUUIDPipe) id: string,
-    @Staff() { userId }: StaffPrincipal,
+    @Staff() staff: StaffPrincipal,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { fileId } = await this.get(id);
-    await this.audit.record({ userId, action: 'document.read', subjectKind: 'document', subjectId: id });
+    const { fileId } = await this.get(id, staff);
+    await this.audit.record({
+      userId: staff.userId,
+      action: 'document.read',
+      subjectKind: 'document',
+      subjectId: id,
+    });
     const { bytes, mime } = await this.files.read(fileId);
     sendFile(reply, { bytes, mime, name: id });
   }

@@ -3,7 +3,7 @@ import { type CaseEventView, type CaseRecord, Cases } from '@app/casework';
 import { Clock, newId, type Page } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Files } from '@app/documents';
-import type { StaffPrincipal } from '@app/staff';
+import { type StaffPrincipal, Users } from '@app/staff';
 import {
   Body,
   Controller,
@@ -19,6 +19,7 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { isVillageOnly, villageFilter, visibleTo } from './case-access';
 import { FieldChecks } from '../public/field-checks';
 import {
   ActionBody,
@@ -44,22 +45,20 @@ export class CasesController {
     private readonly audit: Audit,
     private readonly checks: FieldChecks,
     private readonly files: Files,
+    private readonly users: Users,
     private readonly vault: Vault,
     private readonly clock: Clock,
   ) {}
 
   @Get()
   async list(@Query() query: ListCasesQuery, @Staff() staff: StaffPrincipal): Promise<Page<CaseResponse>> {
-    const page = await this.cases.list({
-      ...query,
-      ...(isVillageOnly(staff) ? { village: staff.village } : {}),
-    });
+    const page = await this.cases.list({ ...query, ...villageFilter(staff) });
     return { ...page, items: page.items.map((record) => this.response(record, staff, false)) };
   }
 
   @Get(':id')
   async get(@Param('id', ParseUUIDPipe) id: string, @Staff() staff: StaffPrincipal): Promise<CaseResponse> {
-    const record = await this.cases.get(id);
+    const record = visibleTo(staff, await this.cases.get(id));
     await this.audit.record({
       userId: staff.userId,
       action: 'case.read',
@@ -105,6 +104,7 @@ export class CasesController {
     @Body() body: ActionBody,
     @Staff() staff: StaffPrincipal,
   ): Promise<CaseResponse> {
+    if (isVillageOnly(staff)) visibleTo(staff, await this.cases.get(id));
     const record = await this.cases.act(id, action, { ...body, actor: actorOf(staff) });
     return this.response(record, staff, true);
   }
@@ -112,8 +112,9 @@ export class CasesController {
   @Get(':id/events')
   async events(
     @Param('id', ParseUUIDPipe) id: string,
+    @Staff() staff: StaffPrincipal,
   ): Promise<{ items: CaseEventView[]; nextCursor: null }> {
-    await this.cases.get(id);
+    visibleTo(staff, await this.cases.get(id));
     return { items: await this.cases.events(id), nextCursor: null };
   }
 
@@ -122,9 +123,9 @@ export class CasesController {
   async pin(
     @Param('id', ParseUUIDPipe) id: string,
     @Staff() staff: StaffPrincipal,
-  ): Promise<{ pin: string }> {
+  ): Promise<{ id: string; pin: string }> {
     await this.audit.record({ userId: staff.userId, action: 'case.pin', subjectKind: 'case', subjectId: id });
-    return this.cases.newPin(id, actorOf(staff));
+    return { id, ...(await this.cases.newPin(id, actorOf(staff))) };
   }
 
   @Patch(':id/fields')
@@ -144,15 +145,11 @@ export class CasesController {
     @Body() { assigneeId }: AssigneeBody,
     @Staff() staff: StaffPrincipal,
   ): Promise<CaseResponse> {
+    if (assigneeId) await this.users.get(assigneeId);
     return this.response(await this.cases.assign(id, assigneeId ?? null, actorOf(staff)), staff, true);
   }
 
   private response(record: CaseRecord, staff: StaffPrincipal, full: boolean): CaseResponse {
     return caseResponse(record, this.cases.actionsFor(record, actorOf(staff)), { full });
   }
-}
-
-/** Somebody who is a village officer and nothing else sees his village only. */
-function isVillageOnly({ roles }: StaffPrincipal): boolean {
-  return roles.every((role) => role === 'village_officer');
 }

@@ -6,12 +6,12 @@ import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
+  IsIn,
   IsInt,
   IsObject,
   IsOptional,
   IsString,
   IsUUID,
-  Length,
   Max,
   MaxLength,
   Min,
@@ -114,11 +114,11 @@ export class AssigneeBody {
 
 export class LetterBody {
   @IsUUID() fileId: string;
-  @IsInt() @Min(1) version: number;
+  @IsOptional() @IsInt() @Min(1) version?: number;
 }
 
 export class ReviewBody {
-  @IsString() @Length(8, 8) verdict: 'accepted' | 'returned';
+  @IsIn(['accepted', 'returned']) verdict: 'accepted' | 'returned';
   @IsOptional() @IsString() @MaxLength(60) reason?: string;
   @IsOptional() @IsString() @MaxLength(500) note?: string;
 }

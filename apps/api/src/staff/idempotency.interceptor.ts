@@ -1,3 +1,4 @@
+import { Cases } from '@app/casework';
 import { AppError, Clock } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
@@ -31,6 +32,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
     private readonly database: Database,
     private readonly vault: Vault,
+    private readonly cases: Cases,
     private readonly clock: Clock,
   ) {}
 
@@ -57,14 +59,16 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return this.database.transaction(async () => {
       const made = await this.database.query(
         `INSERT INTO idempotency_keys (scope, key, request_hash, created_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT DO NOTHING RETURNING key`,
+         ON CONFLICT (scope, key) DO UPDATE SET request_hash = $3, status = NULL, response_sealed = NULL, created_at = $4
+           WHERE idempotency_keys.created_at < $4::timestamptz - interval '24 hours'
+         RETURNING key`,
         [scope, key, hash, this.clock.now()],
       );
       if (made.length === 0) return this.replay(scope, key, hash, context, reply);
       const answer = await work();
       await this.database.query(
         'UPDATE idempotency_keys SET status = $3, response_sealed = $4 WHERE scope = $1 AND key = $2',
-        [scope, key, reply.statusCode, this.vault.sealJson(context, answer ?? null)],
+        [scope, key, reply.statusCode, this.vault.sealJson(context, withoutPin(answer))],
       );
       return answer;
     });
@@ -85,6 +89,21 @@ export class IdempotencyInterceptor implements NestInterceptor {
       throw new IdempotencyConflict('key was used for another request');
     }
     if (row.status) void reply.status(row.status);
-    return this.vault.openJson(context, row.response_sealed);
+    return this.withPin(this.vault.openJson(context, row.response_sealed));
   }
+
+  /** A PIN is never stored: it is derived again. */
+  private async withPin(answer: unknown): Promise<unknown> {
+    if (!hasPin(answer)) return answer ?? undefined;
+    const { receiptSeed, pinVersion } = await this.cases.get(answer.id);
+    return { ...answer, pin: this.vault.pin(receiptSeed, pinVersion) };
+  }
+}
+
+function hasPin(answer: unknown): answer is { id: string; pin: string } {
+  return typeof answer === 'object' && answer !== null && 'pin' in answer && 'id' in answer;
+}
+
+function withoutPin(answer: unknown): unknown {
+  return hasPin(answer) ? { ...answer, pin: '{pin}' } : (answer ?? null);
 }
