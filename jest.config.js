@@ -3,6 +3,7 @@ const common = {
   testEnvironment: 'node',
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/data', '<rootDir>/.house'],
   moduleNameMapper: {
+    '^file-type$': '<rootDir>/node_modules/file-type/index.js', // names no entry for Jest's resolver
     '^@app/database/embedded$': '<rootDir>/libs/database/src/embedded/index.ts',
     '^@app/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
   },
