@@ -28,9 +28,7 @@ function check(dir: string): number {
   for (const problem of problems) {
     process.stdout.write(`${describeProblem({ ...problem, file: join(dir, problem.file) })}\n`);
   }
-  process.stdout.write(
-    problems.length === 0 ? `${dir}: no mistakes found\n` : `${problems.length} to mend\n`,
-  );
+  process.stdout.write(problems.length === 0 ? `${dir}: ok\n` : `${problems.length} to mend\n`);
   return problems.length === 0 ? 0 : 1;
 }
 

@@ -56,6 +56,8 @@ describe('a broken catalogue is refused at its line:', () => {
     [iumkTexts, '{receiptCode}', '{kode}', '{kode}', '{kode} is none of'],
     ['texts/notices.yaml', 'lambat {limitDate}', 'lambat {tenggat}', '{tenggat}', '{tenggat} is none of'],
     ['texts/words.yaml', 'word.no: Tidak', 'word.no: Tidak\nnotice.ready: Siap', 'notice.ready', 'already in another file'],
+    ['language/signals.yaml', 'menu: [', 'Menu: [', 'Menu: [', '"Menu" is not a known key'],
+    ['language/signals.yaml', 'thanks: [', 'thanks: [1, ', 'thanks: [', 'must be string'],
     ['office.yaml', 'timezone: Asia/Makassar', 'timezone: Asia/Kutai', 'timezone: Asia/Kutai', 'no time zone'],
     ['office.yaml', 'name: Muhuran', 'name: Liang', 'name: Muhuran'.replace('Muhuran', 'Liang, aliases: [muhoran]'), 'already means Liang'],
     ['office.yaml', "'2026-08-17'", "'2026-08-35'", "'2026-08-35'", 'no day of the calendar'],

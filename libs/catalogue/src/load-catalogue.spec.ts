@@ -89,6 +89,11 @@ describe('Texts.render', () => {
     );
   });
 
+  it('names every text that the code would miss', () => {
+    expect(() => catalogue.texts.requireKeys(['word.yes', 'nope.a', 'nope.b'])).toThrow('no text nope.a, nope.b');
+    expect(() => catalogue.texts.requireKeys(['word.yes', 'notice.ready'])).not.toThrow();
+  });
+
   it('refuses a key that is nowhere and a value that is not given', () => {
     expect(() => catalogue.texts.render('nope.nothing')).toThrow(TextMissing);
     expect(() => catalogue.texts.render('notice.ready')).toThrow(TextParameterMissing);

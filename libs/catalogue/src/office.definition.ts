@@ -87,3 +87,11 @@ export const TextsSchema = Type.Record(
   Type.String({ minLength: 1 }),
   { additionalProperties: false, title: 'Texts', $id: 'texts.json' },
 );
+
+/** `language/*.yaml`: a meaning, and the words and phrases that have it. */
+export const LanguageSchema = Type.Record(
+  Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
+  Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }),
+  { additionalProperties: false, title: 'Vocabulary', $id: 'language.json' },
+);
+export type LanguageTable = Static<typeof LanguageSchema>;

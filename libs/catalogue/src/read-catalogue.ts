@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { type CatalogueParts } from './catalogue';
 import { type CatalogueProblem } from './catalogue.errors';
 import { checkOffice } from './office-checks';
-import { OfficeSchema, TextsSchema } from './office.definition';
+import { LanguageSchema, type LanguageTable, OfficeSchema, TextsSchema } from './office.definition';
 import { checkSchema } from './schema-check';
 import { LetterSchema, type LetterTemplate, type ServiceDefinition, ServiceSchema } from './service.definition';
 import { checkService, type ServiceSurroundings } from './service-checks';
@@ -76,12 +76,12 @@ export function readGeneralTexts(dir: string, problems: CatalogueProblem[]): Tex
   return table;
 }
 
-function readLanguage(dir: string, problems: CatalogueProblem[]): Record<string, unknown> {
-  const language: Record<string, unknown> = {};
+function readLanguage(dir: string, problems: CatalogueProblem[]): Record<string, LanguageTable> {
+  const language: Record<string, LanguageTable> = {};
   for (const file of yamlFilesIn(join(dir, 'language'))) {
     const source = readYaml(dir, `language/${file}`, problems);
-    problems.push(...source.problems);
-    language[basename(file, '.yaml')] = source.value;
+    const table = checkSchema(LanguageSchema, source, problems);
+    if (table) language[basename(file, '.yaml')] = table;
   }
   return language;
 }

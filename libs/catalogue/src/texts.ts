@@ -54,6 +54,12 @@ export class Texts {
     return hasHole ? closeHoles(filled) : filled;
   }
 
+  /** For the start: says all at once which texts the code would miss. @throws TextMissing */
+  requireKeys(keys: readonly string[]): void {
+    const missing = keys.filter((key) => !this.has(key));
+    if (missing.length > 0) throw new TextMissing(`no text ${missing.join(', ')}`, { keys: missing.join(' ') });
+  }
+
   has(key: string, serviceCode?: string): boolean {
     return this.find(key, serviceCode) !== undefined;
   }
