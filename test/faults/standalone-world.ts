@@ -44,7 +44,17 @@ export class StandaloneWorld {
   }
 
   start(env: Record<string, string> = {}): Run {
-    const child = spawn(process.execPath, [standalone], {
+    return this.run(process.execPath, [standalone], env);
+  }
+
+  /** As npm does it: a process that has a shell run the program. */
+  startUnderShell(): Run {
+    const script = `require('node:child_process').spawnSync('sh', ['-c', '"$0" "$1"; exit', process.execPath, process.argv[1]], { stdio: 'inherit' })`;
+    return this.run(process.execPath, ['-e', script, standalone], { npm_lifecycle_event: 'start' });
+  }
+
+  private run(program: string, args: string[], env: Record<string, string>): Run {
+    const child = spawn(program, args, {
       cwd: this.dir,
       ...this.account,
       detached: true,

@@ -94,6 +94,14 @@ onLinux('npm start', () => {
     60_000,
   );
 
+  it('ends when npm, above the shell that runs it, is killed', async () => {
+    const npm = world.startUnderShell();
+    await npm.ready();
+    npm.child.kill('SIGKILL');
+
+    await world.until(() => !world.alive().length, 'nothing is alive', 10);
+  }, 60_000);
+
   it('takes over the lock of a process that is gone, also when its pid is in use again', async () => {
     const run = await world.start().ready();
     const lock = JSON.parse(readFileSync(join(world.dataDir, 'lock'), 'utf8')) as object;

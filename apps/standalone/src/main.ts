@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AppError, SystemClock } from '@app/core';
 import { DataDirLock } from './data-dir-lock';
+import { parentOf } from './process-identity';
 import { checkEnvironment, dataDirOf, loadEnvFile, withSecrets } from './settings';
 import { System } from './system';
 import { runWithDatabase } from './with-database';
@@ -34,12 +35,13 @@ function stop(code: number, atOnce = false): Promise<void> {
   return stopping;
 }
 
-/** npm killed by force leaves us without anybody who could stop us. */
+/** npm killed by force leaves us, and the shell that it runs us in, without anybody who could stop us. */
 function endWithNpm(): void {
   if (!process.env.npm_lifecycle_event) return;
-  const parent = process.ppid;
+  const above = (): string => `${process.ppid} ${parentOf(process.ppid)}`;
+  const atStart = above();
   setInterval(() => {
-    if (process.ppid !== parent) void stop(1);
+    if (above() !== atStart) void stop(1);
   }, 500).unref();
 }
 
