@@ -6,6 +6,7 @@ import { DatabaseModule } from '@app/database';
 import { IntakeModule } from '@app/intake';
 import { StaffModule } from '@app/staff';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { DatabaseLink } from './database-link';
 import { OperationsModule } from './operations/operations.module';
 import { ProblemFilter } from './problem.filter';
 import { PublicModule } from './public/public.module';
@@ -31,7 +32,7 @@ export class ApiModule {
         PublicModule,
         StaffApiModule,
       ],
-      providers: [ProblemFilter],
+      providers: [DatabaseLink, ProblemFilter],
     };
   }
 }

@@ -5,7 +5,6 @@ import { Users } from '@app/staff';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 
 const retryMs = 1000;
-const patienceMs = 5000;
 
 /** Connects when the database is there, also long after the start; meanwhile the spool takes what comes. */
 @Injectable()
@@ -23,18 +22,8 @@ export class DatabaseLink implements OnModuleDestroy {
     await this.keyring.loadCopy();
   }
 
-  /** Waits a little for the database and goes on trying behind; answers the first administrator's password. */
+  /** Resolves once the database answers, however late, with the first administrator's password where one was made. */
   async connect(): Promise<string | null> {
-    const connected = this.keepTrying();
-    const patience = new Promise<null>((resolve) => setTimeout(() => resolve(null), patienceMs).unref());
-    return Promise.race([connected, patience]);
-  }
-
-  onModuleDestroy(): void {
-    this.stopped = true;
-  }
-
-  private async keepTrying(): Promise<string | null> {
     while (!this.stopped) {
       try {
         await this.database.connect();
@@ -46,5 +35,9 @@ export class DatabaseLink implements OnModuleDestroy {
       }
     }
     return null;
+  }
+
+  onModuleDestroy(): void {
+    this.stopped = true;
   }
 }

@@ -7,6 +7,9 @@ import { describeError, log } from '@app/observability';
 import { createApi } from './create-api';
 import { DatabaseLink } from './database-link';
 
+/** How long the word "ready" waits for the database; without it the API is ready all the same, for it spools. */
+const patienceMs = 5000;
+
 async function main(): Promise<void> {
   const env = new Environment(process.env);
   const app = await createApi(env);
@@ -16,8 +19,12 @@ async function main(): Promise<void> {
   await app.listen(env.port, env.host);
   const address = await app.getUrl();
   log.info('api.listening', { port: env.port });
-  const adminPassword = await link.connect();
-  process.send?.({ type: 'ready', address, channels: app.get(ChannelRegistry).states, adminPassword });
+  const connected = link.connect();
+  await Promise.race([connected, new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
+  process.send?.({ type: 'ready', address, channels: app.get(ChannelRegistry).states });
+  // Also long after the start, on the day that the database first answers: nobody else knows it.
+  const adminPassword = await connected;
+  if (adminPassword) process.send?.({ type: 'first_administrator', adminPassword });
 }
 
 process.once('disconnect', () => process.kill(process.pid, 'SIGTERM')); // the parent is gone

@@ -46,7 +46,7 @@ export class CaseList {
       parameters,
     );
     const page = pageOf(rows, filter.limit, ({ at, id }) => ({ at, id }));
-    return { ...page, items: await Promise.all(page.items.map((row) => this.repository.open(row))) };
+    return { ...page, items: await this.repository.openAll(page.items) };
   }
 
   private conditions(filter: CaseFilter, bind: (value: unknown) => string): string[] {

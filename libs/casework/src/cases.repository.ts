@@ -76,7 +76,14 @@ export class CasesRepository {
         ORDER BY c.submitted_at DESC LIMIT 20`,
       [identityId],
     );
-    return Promise.all(rows.map((row) => this.open(row)));
+    return this.openAll(rows);
+  }
+
+  /** One after the other: inside a transaction there is one connection. */
+  async openAll(rows: readonly CaseRow[]): Promise<CaseRecord[]> {
+    const records: CaseRecord[] = [];
+    for (const row of rows) records.push(await this.open(row));
+    return records;
   }
 
   async open(row: CaseRow): Promise<CaseRecord> {

@@ -105,7 +105,8 @@ export class Spool {
   }
 
   private async names(): Promise<string[]> {
-    return (await readdir(this.folder)).filter((name) => name.endsWith(suffix)).sort();
+    const names = await readdir(this.folder).catch(() => []); // prepared by the API; not there, nothing waits
+    return names.filter((name) => name.endsWith(suffix)).sort();
   }
 
   /** Files of ours and of processes that are gone; one that still writes keeps its own. */

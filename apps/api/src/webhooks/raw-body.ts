@@ -17,7 +17,7 @@ export function acceptRawWebhooks(app: NestFastifyApplication): void {
     (request, body, done) => {
       if (isWebhook(request.url)) done(null, body);
       else if (body.length === 0) done(null, undefined);
-      else parseJson(request, body.toString('utf8'), done);
+      else void parseJson(request, body.toString('utf8'), done);
     },
   );
   fastify.addContentTypeParser(
