@@ -9,6 +9,8 @@ import { LoginAttempts } from './login-attempts';
 import { LastAdministrator, LoginLocked, LoginRefused, Unauthenticated, UsernameTaken } from './staff.errors';
 import { Users } from './users';
 
+jest.setTimeout(60_000); // a small machine under load
+
 const key = Buffer.alloc(32, 7);
 const password = 'kata sandi rahasia';
 const minute = 60_000;

@@ -26,17 +26,18 @@ export class FieldChecks {
     private readonly clock: Clock,
   ) {}
 
-  /** All fields and documents of a new case. @throws SubmissionInvalid */
+  /** All fields and documents of a new case; at the counter somebody may have no phone. @throws SubmissionInvalid */
   check(
     code: string,
     fields: Record<string, unknown>,
     documents: readonly GivenDocument[],
+    { phoneOptional = false }: { phoneOptional?: boolean } = {},
   ): { service: ServiceDefinition; fields: Record<string, unknown>; documents: GivenDocument[] } {
     if (!this.catalogue.has(code))
       throw new SubmissionInvalid([{ field: 'service', code: 'service_unknown' }]);
     const service = this.catalogue.service(code);
     const errors: FieldError[] = [];
-    const values = this.values(service, fields, true, errors);
+    const values = this.values(service, fields, errors, ({ type }) => !phoneOptional || type !== 'phone');
     this.checkDocuments(service, documents, errors);
     if (errors.length > 0) throw new SubmissionInvalid(errors);
     return { service, fields: values, documents: [...documents] };
@@ -45,7 +46,7 @@ export class FieldChecks {
   /** Some fields, for a correction. @throws SubmissionInvalid */
   some(service: ServiceDefinition, fields: Record<string, unknown>): Record<string, unknown> {
     const errors: FieldError[] = [];
-    const values = this.values(service, fields, false, errors);
+    const values = this.values(service, fields, errors, ({ key }) => key in fields);
     if (errors.length > 0) throw new SubmissionInvalid(errors);
     return values;
   }
@@ -72,8 +73,8 @@ export class FieldChecks {
   private values(
     service: ServiceDefinition,
     given: Record<string, unknown>,
-    whole: boolean,
     errors: FieldError[],
+    isNeeded: (field: ServiceDefinition['fields'][number]) => boolean,
   ): Record<string, unknown> {
     const context = {
       today: this.clock.now(),
@@ -84,7 +85,7 @@ export class FieldChecks {
     for (const field of service.fields) {
       const raw = given[field.key];
       if (raw === undefined || raw === null || raw === '') {
-        if (field.required && (whole || field.key in given))
+        if (field.required && isNeeded(field))
           errors.push(this.error(field.key, 'required', 'problem.required'));
         continue;
       }

@@ -74,7 +74,9 @@ export class CasesController {
     @Body() body: NewCaseBody,
     @Staff() staff: StaffPrincipal,
   ): Promise<CaseResponse & { pin: string }> {
-    const { service, fields, documents } = this.checks.check(body.service, body.fields, body.documents);
+    const { service, fields, documents } = this.checks.check(body.service, body.fields, body.documents, {
+      phoneOptional: true,
+    });
     for (const { uploadId } of documents) if (uploadId) await this.files.finished(uploadId);
     const caseId = newId();
     const record = await this.cases.open({

@@ -1,6 +1,7 @@
 import type { Actor, CaseRecord } from '@app/casework';
 import { maskNumber, maskPhone } from '@app/core';
 import type { StaffPrincipal } from '@app/staff';
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -68,6 +69,7 @@ export class ActionBody {
   reasons?: string[];
 
   /** Item keys, or objects with a reason of their own. */
+  @ApiProperty({ type: () => [ActionItem], required: false })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(50)
@@ -97,6 +99,7 @@ export class NewCaseBody {
   @IsString() @MaxLength(40) service: string;
   @IsObject() fields: Record<string, unknown>;
 
+  @ApiProperty({ type: () => [NewCaseDocument] })
   @IsArray()
   @ArrayMaxSize(30)
   @ValidateNested({ each: true })
