@@ -1,122 +1,81 @@
 import { randomBytes } from 'node:crypto';
 import type { CaseRecord } from '@app/casework';
-import {
-  Catalogue,
-  dayIn,
-  formatDate,
-  formatField,
-  formatNumber,
-  type OfficialDefinition,
-} from '@app/catalogue';
-import { Environment } from '@app/config';
+import { Catalogue, formatNumber } from '@app/catalogue';
 import { newId } from '@app/core';
 import { Injectable } from '@nestjs/common';
-import { LetterRows, type LetterData, type Signer } from './letter-rows';
+import { LetterContent } from './letter-content';
+import { type LetterRow, LetterRows, type Signer } from './letter-rows';
 import { NumberSeries } from './number-series';
 
-/** Fixes number, token and content of a letter (law 8). */
+export interface Drafted {
+  letterId: string;
+  number: string;
+}
+
+/** Fixes number, token and content of a letter (law 8), inside the transaction of the move. */
 @Injectable()
 export class LetterDrafter {
   constructor(
     private readonly rows: LetterRows,
     private readonly series: NumberSeries,
+    private readonly content: LetterContent,
     private readonly catalogue: Catalogue,
-    private readonly env: Environment,
   ) {}
 
   /** Drafts the case's letter; a draft that is there keeps its number and token and takes the corrected data. */
-  async draft(record: CaseRecord, at: Date): Promise<{ letterId: string; number: string }> {
+  async draft(record: CaseRecord, at: Date): Promise<Drafted> {
     const before = await this.rows.newest(record.id);
-    if (before?.status === 'draft') await this.rows.end(before.id, 'superseded', 'redrafted', at);
-    const id = newId();
-    const token = randomBytes(16).toString('base64url');
-    const { office } = this.catalogue;
-    const day = dayIn(office.timezone, at);
-    const series = `${record.sandbox ? 'sandbox:' : ''}${record.service}:${day.slice(0, 4)}`;
-    const signer = this.signer(record, day);
-    await this.rows.insert({
-      id,
-      caseId: record.id,
-      ordinal: (before?.ordinal ?? 0) + 1,
-      series,
-      seq: 0,
-      number: '',
-      token,
-      data: { values: {}, shown: {}, photoFiles: {} },
-      signer,
-      at,
-    });
-    const seq = await this.series.draw(series, id);
-    const number = formatNumber(record.definition.number ?? '{seq}', { seq, day, region: office.region });
-    const data = this.data(record, {
-      number,
-      day,
-      signer,
-      verifyUrl: `${this.env.publicUrl}/verify/${token}`,
-    });
-    await this.rows.fix(id, { seq, number, data });
-    return { letterId: id, number };
+    return before?.status === 'draft' ? this.refresh(before, record, at) : this.begin(before, record, at);
   }
 
-  /** The official in office on that day for the service's signer role. */
-  private signer({ definition }: CaseRecord, day: string): Signer {
-    const inOffice = ({ role, valid_from: from, valid_to: to }: OfficialDefinition): boolean =>
-      role === definition.signer && (!from || from <= day) && (!to || day < to);
-    const official = this.catalogue.office.officials.find(inOffice);
-    return {
-      name: official?.name ?? '',
-      title: definition.signer_title ?? official?.title ?? '',
-      rank: official?.rank ?? '',
-      nip: official?.nip ?? '',
-    };
-  }
-
-  private data(
+  /** The document of another office: it brings its own number, if any, and draws none of ours. */
+  async external(
     record: CaseRecord,
-    fixed: { number: string; day: string; signer: Signer; verifyUrl: string },
-  ): LetterData {
-    const { office } = this.catalogue;
-    const { definition, fields } = record;
-    const raw = Object.fromEntries(
-      definition.fields.map(({ key }) => [`fields.${key}`, plain(fields[key])] as const),
-    );
-    const shown = Object.fromEntries(
-      definition.fields.map((field) => [
-        `fields.${field.key}`,
-        formatField(field, fields[field.key], this.catalogue),
-      ]),
-    );
-    return {
-      values: {
-        ...raw,
-        number: fixed.number,
-        date: fixed.day,
-        verifyUrl: fixed.verifyUrl,
-        'office.name': office.name,
-        'office.place': office.place,
-        'office.letterhead': office.letterhead.join('\n'),
-        'signer.name': fixed.signer.name,
-        'signer.title': fixed.signer.title,
-        'signer.rank': fixed.signer.rank,
-        'signer.nip': fixed.signer.nip,
-        'legal.basis': definition.legal.basis.join('; '),
-      },
-      shown: { ...shown, date: formatDate(fixed.day) },
-      photoFiles: Object.fromEntries(
-        record.items.flatMap(({ key, documents }) => {
-          const newest = documents.findLast(({ state }) => state !== 'superseded' && state !== 'returned');
-          return newest ? [[`photo.${key}`, newest.fileId]] : [];
-        }),
-      ),
-    };
+    foreign: { number: string; signer: Signer },
+    at: Date,
+  ): Promise<Drafted> {
+    const before = await this.rows.newest(record.id);
+    const id = newId();
+    const data = { values: {}, shown: {}, photoFiles: {}, holder: this.content.holder(record) };
+    const ordinal = (before?.ordinal ?? 0) + 1;
+    await this.rows.insert({
+      ...{ id, caseId: record.id, ordinal, serial: null, token: newToken(), data, at },
+      ...foreign,
+    });
+    return { letterId: id, number: foreign.number };
+  }
+
+  private async refresh(before: LetterRow, record: CaseRecord, at: Date): Promise<Drafted> {
+    const day = this.content.dayOf(at);
+    const signer = this.content.signer(record, day);
+    const number = before.number ?? '';
+    const data = this.content.of(record, { number, day, signer, token: this.rows.token(before) });
+    await this.rows.refresh(before.id, { data, signer, at });
+    return { letterId: before.id, number };
+  }
+
+  private async begin(before: LetterRow | null, record: CaseRecord, at: Date): Promise<Drafted> {
+    const id = newId();
+    const token = newToken();
+    const day = this.content.dayOf(at);
+    const signer = this.content.signer(record, day);
+    const serial = await this.series.draw(seriesOf(record, day));
+    const { region } = this.catalogue.office;
+    const number = formatNumber(record.definition.number ?? '{seq}', { seq: serial.seq, day, region });
+    const data = this.content.of(record, { number, day, signer, token });
+    const ordinal = (before?.ordinal ?? 0) + 1;
+    await this.rows.insert({ id, caseId: record.id, ordinal, serial, number, token, data, signer, at });
+    await this.series.reserve(serial, id, at);
+    return { letterId: id, number };
   }
 }
 
-function plain(value: unknown): string | number {
-  if (typeof value === 'number') return value;
-  return typeof value === 'string'
-    ? value
-    : value === undefined || value === null
-      ? ''
-      : JSON.stringify(value);
+/** A series per service and year; try-outs count apart, so that they leave no gap in the real one. */
+function seriesOf({ sandbox, service }: CaseRecord, day: string): string {
+  return `${sandbox ? 'sandbox:' : ''}${service}:${day.slice(0, 4)}`;
+}
+
+/** 128 random bits: nobody finds a letter by trying. */
+function newToken(): string {
+  return randomBytes(16).toString('base64url');
 }

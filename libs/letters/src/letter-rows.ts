@@ -1,6 +1,7 @@
 import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
+import type { Serial } from './number-series';
 import type { LetterValues } from './template';
 
 /** What was fixed when the letter was drafted: reprinting gives the same letter. */
@@ -9,6 +10,8 @@ export interface LetterData {
   shown: LetterValues['shown'];
   /** `photo.<key>` to the file that it was taken from. */
   photoFiles: Record<string, string>;
+  /** Whose letter it is, as it stands on the paper. */
+  holder: { name: string; village: string };
 }
 
 /** Who signs, as of the day of the draft. */
@@ -19,11 +22,13 @@ export interface Signer {
   nip: string;
 }
 
+export type LetterStatus = 'draft' | 'valid' | 'superseded' | 'revoked' | 'expired';
+
 export interface LetterRow {
   id: string;
   case_id: string;
   ordinal: number;
-  status: 'draft' | 'valid' | 'superseded' | 'revoked' | 'expired';
+  status: LetterStatus;
   number: string | null;
   token_sealed: Buffer;
   data_sealed: Buffer;
@@ -35,6 +40,27 @@ export interface LetterRow {
   valid_until: Date | null;
 }
 
+/** A letter about to be written down as a draft. */
+export interface NewLetter {
+  id: string;
+  caseId: string;
+  ordinal: number;
+  serial: Serial | null;
+  number: string;
+  token: string;
+  data: LetterData;
+  signer: Signer;
+  at: Date;
+}
+
+/** The signed paper. */
+export interface Scan {
+  fileId: string;
+  sha256: Buffer;
+  at: Date;
+  validUntil: Date | null;
+}
+
 /** Letters in the database. */
 @Injectable()
 export class LetterRows {
@@ -43,7 +69,7 @@ export class LetterRows {
     private readonly vault: Vault,
   ) {}
 
-  /** The newest letter of a case. */
+  /** The newest letter of a case, whatever its state; null before the first draft. */
   async newest(caseId: string): Promise<LetterRow | null> {
     return this.database.queryOne<LetterRow>(
       'SELECT * FROM letters WHERE case_id = $1 ORDER BY ordinal DESC LIMIT 1',
@@ -51,24 +77,22 @@ export class LetterRows {
     );
   }
 
+  /** The letter of a case that is in force, if any; a correction may wait beside it. */
+  async valid(caseId: string): Promise<LetterRow | null> {
+    return this.database.queryOne<LetterRow>(
+      `SELECT * FROM letters WHERE case_id = $1 AND status = 'valid' ORDER BY ordinal DESC LIMIT 1`,
+      [caseId],
+    );
+  }
+
+  /** Null when there is none: a token from outside may be anything. */
   async byToken(token: string): Promise<LetterRow | null> {
     return this.database.queryOne<LetterRow>('SELECT * FROM letters WHERE token_hash = $1', [
       this.hash(token),
     ]);
   }
 
-  async insert(letter: {
-    id: string;
-    caseId: string;
-    ordinal: number;
-    series: string;
-    seq: number;
-    number: string;
-    token: string;
-    data: LetterData;
-    signer: Signer;
-    at: Date;
-  }): Promise<void> {
+  async insert(letter: NewLetter): Promise<void> {
     await this.database.query(
       `INSERT INTO letters (id, case_id, ordinal, status, series, number_seq, number, token_hash, token_sealed,
          data_sealed, signer, drafted_at)
@@ -77,26 +101,24 @@ export class LetterRows {
         letter.id,
         letter.caseId,
         letter.ordinal,
-        letter.series,
-        letter.seq,
+        letter.serial?.series ?? null,
+        letter.serial?.seq ?? null,
         letter.number,
         this.hash(letter.token),
         this.vault.seal(`letters.token.${letter.id}`, letter.token),
-        this.vault.sealJson(`letters.data.${letter.id}`, letter.data),
+        this.sealData(letter.id, letter.data),
         JSON.stringify(letter.signer),
         letter.at,
       ],
     );
   }
 
-  /** Number and content, once the serial is drawn; same transaction as the insert. */
-  async fix(
-    id: string,
-    { seq, number, data }: { seq: number; number: string; data: LetterData },
-  ): Promise<void> {
+  /** New content under the same number and token; a sheet printed before shows the old content and is let go. */
+  async refresh(id: string, draft: { data: LetterData; signer: Signer; at: Date }): Promise<void> {
     await this.database.query(
-      'UPDATE letters SET number_seq = $2, number = $3, data_sealed = $4 WHERE id = $1',
-      [id, seq, number, this.vault.sealJson(`letters.data.${id}`, data)],
+      `UPDATE letters SET data_sealed = $2, signer = $3, drafted_at = $4, sheet_file_id = NULL, printed_at = NULL
+        WHERE id = $1`,
+      [id, this.sealData(id, draft.data), JSON.stringify(draft.signer), draft.at],
     );
   }
 
@@ -116,27 +138,18 @@ export class LetterRows {
     ]);
   }
 
-  async signed(
-    id: string,
-    {
-      scanFileId,
-      sha256,
-      at,
-      validUntil,
-    }: { scanFileId: string; sha256: Buffer; at: Date; validUntil: Date | null },
-  ): Promise<void> {
+  async signed(id: string, { fileId, sha256, at, validUntil }: Scan): Promise<void> {
     await this.database.query(
       `UPDATE letters SET status = 'valid', scan_file_id = $2, scan_sha256 = $3, signed_at = $4, valid_until = $5
         WHERE id = $1`,
-      [id, scanFileId, sha256, at, validUntil],
+      [id, fileId, sha256, at, validUntil],
     );
   }
 
   async end(
     id: string,
     status: 'superseded' | 'revoked',
-    reason: string | undefined,
-    at: Date,
+    { reason, at }: { reason?: string; at: Date },
   ): Promise<void> {
     await this.database.query('UPDATE letters SET status = $2, reason = $3, revoked_at = $4 WHERE id = $1', [
       id,
@@ -144,6 +157,10 @@ export class LetterRows {
       reason ?? null,
       at,
     ]);
+  }
+
+  private sealData(id: string, data: LetterData): Buffer {
+    return this.vault.sealJson(`letters.data.${id}`, data);
   }
 
   private hash(token: string): Buffer {

@@ -1,4 +1,4 @@
-import { AppError } from '@app/core';
+import { AppError, type FieldError } from '@app/core';
 
 /** The case has no letter (yet), or none of this token exists. */
 export class LetterNotFound extends AppError {
@@ -16,4 +16,28 @@ export class PlaceholderUnknown extends AppError {
 export class LetterNotReady extends AppError {
   readonly code = 'letters.letter_not_ready';
   readonly kind = 'conflict';
+}
+
+/** Nobody holds the service's signer role on the day of the draft. */
+export class SignerMissing extends AppError {
+  readonly code = 'letters.signer_missing';
+  readonly kind = 'conflict';
+}
+
+/** The step records a signed paper, and no finished upload was named. */
+export class ScanMissing extends AppError {
+  readonly code = 'letters.scan_missing';
+  readonly kind = 'invalid';
+  override readonly fields: readonly FieldError[] = [{ field: 'fileId', code: 'required' }];
+
+  constructor() {
+    super('no finished upload named');
+  }
+}
+
+/** Too many wrong names for this letter; it opens by itself after a while. */
+export class NameCheckSlowed extends AppError {
+  readonly code = 'letters.name_check_slowed';
+  readonly kind = 'forbidden';
+  readonly status = 429;
 }

@@ -1,19 +1,17 @@
-import { type CaseRecord, Cases } from '@app/casework';
-import { Catalogue } from '@app/catalogue';
-import { Environment } from '@app/config';
+import { Cases } from '@app/casework';
 import { Clock, maskName } from '@app/core';
 import { Files } from '@app/documents';
 import { Injectable } from '@nestjs/common';
-import sharp from 'sharp';
-import { type LetterRow, LetterRows, type Signer } from './letter-rows';
+import { LetterContent } from './letter-content';
+import { type LetterRow, LetterRows, type LetterStatus, type Signer } from './letter-rows';
+import { LetterSheet } from './letter-sheet';
 import { LetterNotFound } from './letters.errors';
-import { renderPdf } from './pdf';
-import { fillTemplate } from './template';
+import { NameCheck } from './name-check';
 
 /** A letter for staff. */
 export interface LetterView {
   id: string;
-  status: LetterRow['status'];
+  status: LetterStatus;
   number: string;
   verifyUrl: string;
   signed: boolean;
@@ -34,19 +32,20 @@ export interface VerifyView {
   name: string;
 }
 
-/** Letters: the sheet, the scan, and what the QR says. */
+/** Letters: the sheet, the scan, and what the QR says. Nothing here changes a letter; its effects do. */
 @Injectable()
 export class Letters {
   constructor(
     private readonly rows: LetterRows,
+    private readonly sheets: LetterSheet,
+    private readonly content: LetterContent,
+    private readonly names: NameCheck,
     private readonly cases: Cases,
     private readonly files: Files,
-    private readonly catalogue: Catalogue,
-    private readonly env: Environment,
     private readonly clock: Clock,
   ) {}
 
-  /** Null before the draft. */
+  /** The newest letter; null before the draft. */
   async current(caseId: string): Promise<LetterView | null> {
     const row = await this.rows.newest(caseId);
     return row && this.view(row);
@@ -56,17 +55,17 @@ export class Letters {
   async sheet(caseId: string): Promise<{ bytes: Buffer; name: string }> {
     const row = await this.rows.newest(caseId);
     if (!row) throw new LetterNotFound('no letter drafted yet', { caseId });
-    const record = await this.cases.get(caseId);
-    return { bytes: await this.render(record, row), name: `${record.receiptCode}.pdf` };
+    const { service, receiptCode } = await this.cases.get(caseId);
+    return { bytes: await this.sheets.bytes(row, service), name: `${receiptCode}.pdf` };
   }
 
-  /** The signed scan, once the identity is confirmed; null until then (law 9). */
+  /** The signed scan, once the identity is confirmed; null until then (law 9), and while a correction waits. */
   async deliverable(caseId: string): Promise<{ fileId: string; name: string; mime: string } | null> {
     const row = await this.rows.newest(caseId);
     const record = await this.cases.get(caseId);
-    if (row?.status !== 'valid' || !row.scan_file_id || !record.identityConfirmedAt) return null;
+    if (!row?.scan_file_id || this.stateOf(row) !== 'valid' || !record.identityConfirmedAt) return null;
     const { mime } = await this.files.describe(row.scan_file_id);
-    const extension = mime === 'application/pdf' ? 'pdf' : mime.replace('image/', '');
+    const extension = mime === 'application/pdf' ? 'pdf' : mime.replace('image/', '').replace('jpeg', 'jpg');
     return { fileId: row.scan_file_id, name: `${record.receiptCode}.${extension}`, mime };
   }
 
@@ -74,30 +73,22 @@ export class Letters {
   async verify(token: string): Promise<VerifyView | null> {
     const row = await this.rows.byToken(token);
     if (!row) return null;
-    const record = await this.cases.get(row.case_id);
-    const village = this.catalogue.office.villages.find(({ code }) => code === record.village);
+    const { definition } = await this.cases.get(row.case_id);
+    const { holder } = this.rows.data(row);
     return {
       state: this.stateOf(row),
       number: row.number ?? '',
-      service: record.definition.title,
+      service: definition.title,
       date: (row.signed_at ?? row.drafted_at).toISOString(),
       signer: { name: row.signer.name, title: row.signer.title },
-      village: village?.name ?? '',
-      name: maskName(record.applicant.name),
+      village: holder.village,
+      name: maskName(holder.name),
     };
   }
 
-  /** Whether a typed full name is the holder's; spelling of spaces and capitals does not matter. */
-  async matchesName(token: string, typed: string): Promise<boolean> {
-    const row = await this.rows.byToken(token);
-    if (!row) throw new LetterNotFound('no letter of this token');
-    const record = await this.cases.get(row.case_id);
-    const plain = (name: string): string =>
-      name
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N}]+/gu, ' ')
-        .trim();
-    return plain(typed) === plain(record.applicant.name);
+  /** Whether a typed full name is the holder's, a few times per letter. @throws LetterNotFound, NameCheckSlowed */
+  matchesName(token: string, typed: string): Promise<boolean> {
+    return this.names.matches(token, typed);
   }
 
   private stateOf({ status, valid_until: until }: LetterRow): VerifyView['state'] {
@@ -105,36 +96,12 @@ export class Letters {
     return status === 'valid' && until && until <= this.clock.now() ? 'expired' : status;
   }
 
-  private async render(record: CaseRecord, row: LetterRow): Promise<Buffer> {
-    const template = this.catalogue.letter(record.service);
-    if (!template) throw new LetterNotFound('service has no letter', { caseId: record.id });
-    const { values, shown, photoFiles } = this.rows.data(row);
-    return renderPdf(fillTemplate(template, { values, shown, photos: await this.photos(photoFiles) }));
-  }
-
-  private async photos(files: Record<string, string>): Promise<Record<string, string>> {
-    const pairs = await Promise.all(
-      Object.entries(files).map(async ([name, fileId]) => {
-        const { bytes, mime } = await this.files.read(fileId);
-        if (!/^image\/(jpeg|png|webp)$/.test(mime)) return [];
-        // Upright and small: pdfmake knows neither EXIF nor WebP, and a sheet needs no 10 MiB photo.
-        const jpeg = await sharp(bytes)
-          .rotate()
-          .resize(600, 800, { fit: 'inside' })
-          .jpeg({ quality: 85 })
-          .toBuffer();
-        return [[name, `data:image/jpeg;base64,${jpeg.toString('base64')}`] as const];
-      }),
-    );
-    return Object.fromEntries(pairs.flat());
-  }
-
   private view(row: LetterRow): LetterView {
     return {
       id: row.id,
       status: row.status,
       number: row.number ?? '',
-      verifyUrl: `${this.env.publicUrl}/verify/${this.rows.token(row)}`,
+      verifyUrl: this.content.verifyUrl(this.rows.token(row)),
       signed: row.status === 'valid',
       draftedAt: row.drafted_at.toISOString(),
       signedAt: row.signed_at?.toISOString() ?? null,

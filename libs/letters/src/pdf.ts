@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import type { LetterTemplate } from '@app/catalogue';
 import pdfmake from 'pdfmake';
 import type { TDocumentDefinitions } from 'pdfmake/interfaces';
@@ -16,7 +16,7 @@ pdfmake.setFonts({
 });
 // A template is the office's own file, but it must not be able to fetch or read anything.
 pdfmake.setUrlAccessPolicy(() => false);
-pdfmake.setLocalAccessPolicy((path: string) => path.startsWith(fontFolder));
+pdfmake.setLocalAccessPolicy((path: string) => resolve(path).startsWith(fontFolder + sep));
 
 /** Renders a filled definition. */
 export async function renderPdf(definition: LetterTemplate): Promise<Buffer> {
