@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ActionInput, type CaseRecord, Cases } from '@app/casework';
+import { ActionEffects, type ActionInput, type CaseRecord, Cases } from '@app/casework';
 import { CatalogueModule } from '@app/catalogue';
 import { Environment } from '@app/config';
 import { Clock, FixedClock } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Database, DatabaseModule, migrate } from '@app/database';
 import { Files } from '@app/documents';
+import { migrateQueues } from '@app/queue';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import sharp from 'sharp';
@@ -50,7 +51,7 @@ describe('letters of cases', () => {
 
   beforeAll(async () => {
     test = await createTestDatabase();
-    await migrate(test.url);
+    await migrate(test.url, migrateQueues);
     folder = await mkdtemp(join(tmpdir(), 'letters-'));
     const env = new Environment({
       DATABASE_URL: test.url,
@@ -321,6 +322,31 @@ describe('letters of cases', () => {
     expect(await letters.matchesName(token, "Nur'aini binti Contoh")).toBe(true);
     clock.set(new Date('2026-03-02T02:00:00Z'));
     await expect(letters.matchesName('tidak-ada', 'x')).rejects.toMatchObject({ kind: 'not_found' });
+  });
+
+  it("records another office's document with that office's number, drawing none of ours", async () => {
+    const record = await aCase();
+    const before = await serials('iumk:2026');
+    const recordExternal = app.get(ActionEffects).find('record_external');
+    const run = (input: Partial<ActionInput>): Promise<unknown> =>
+      database.transaction(async () =>
+        recordExternal?.run({
+          record,
+          action: 'record',
+          input: { actor: everyone, ...input },
+          at: clock.now(),
+        }),
+      );
+    await expect(run({ data: { number: 'X-1' } })).rejects.toThrow(ScanMissing);
+    expect(await letters.current(record.id)).toBeNull();
+
+    await run({ fileId: await aPhoto(), data: { number: 'DPMPTSP/12/2026', issuer: 'Dinas Contoh' } });
+    expect(await letters.verify(await tokenOf(record.id))).toMatchObject({
+      state: 'valid',
+      number: 'DPMPTSP/12/2026',
+      signer: { title: 'Dinas Contoh' },
+    });
+    expect(await serials('iumk:2026')).toEqual(before);
   });
 
   it('stores neither the holder nor the token in the clear', async () => {
