@@ -11,6 +11,12 @@ const root = resolve(__dirname, '../..');
 const program = (name: string): string => join(root, 'dist/apps', name, 'src/main.js');
 const adminPassword = 'uji-admin-password';
 
+/** A database to run on, and how it is given back. */
+export interface TestDatabase {
+  url: string;
+  drop(): Promise<void>;
+}
+
 /** One part of a running system, with all that it wrote. */
 export class Part {
   output = '';
@@ -52,8 +58,10 @@ export class TestSystem {
     private readonly env: Record<string, string | undefined>,
   ) {}
 
-  static async start(options: { redis?: boolean; env?: Record<string, string> } = {}): Promise<TestSystem> {
-    const database = await createTestDatabase();
+  static async start(
+    options: { redis?: boolean; env?: Record<string, string>; database?: TestDatabase } = {},
+  ): Promise<TestSystem> {
+    const database = options.database ?? (await createTestDatabase());
     const redis = options.redis ? await startTestRedis() : undefined;
     const system = new TestSystem(database.url, () => database.drop(), redis, {
       ...process.env,

@@ -7,6 +7,8 @@ export interface Verdict {
   retryAfter?: number;
   task?: 'call_by_hand' | 'send_failed' | 'channel_down';
   code: string;
+  /** Parts of a long message that are out already; the next attempt goes on after them. */
+  partsSent: number;
 }
 
 export const maxAttempts = 8;
@@ -20,22 +22,23 @@ export function backoff(attempt: number, random = Math.random()): number {
 export function judge(error: unknown, attempt: number): Verdict {
   const failure = error instanceof SendFailed ? error.failure : 'retry';
   const code = error instanceof SendFailed ? error.providerCode : 'unexpected';
+  const partsSent = error instanceof SendFailed ? error.partsSent : 0;
   switch (failure) {
     case 'window':
-      return { status: 'held', task: 'call_by_hand', code };
+      return { status: 'held', task: 'call_by_hand', code, partsSent };
     case 'recipient':
-      return { status: 'undeliverable', task: 'call_by_hand', code };
+      return { status: 'undeliverable', task: 'call_by_hand', code, partsSent };
     case 'auth':
     case 'policy':
-      return { status: 'failed', task: 'channel_down', code };
+      return { status: 'failed', task: 'channel_down', code, partsSent };
     case 'message':
-      return { status: 'failed', task: 'send_failed', code };
+      return { status: 'failed', task: 'send_failed', code, partsSent };
     case 'unknown_outcome':
-      return { status: 'unknown', task: 'send_failed', code };
+      return { status: 'unknown', task: 'send_failed', code, partsSent };
     case 'retry':
     case 'throttle':
       return attempt < maxAttempts
-        ? { status: 'queued', retryAfter: backoff(attempt), code }
-        : { status: 'failed', task: 'send_failed', code };
+        ? { status: 'queued', retryAfter: backoff(attempt), code, partsSent }
+        : { status: 'failed', task: 'send_failed', code, partsSent };
   }
 }

@@ -13,6 +13,7 @@ export interface ClaimedMessage {
   channel: string;
   purpose: 'reply' | 'notice' | 'staff';
   attempt: number;
+  partsSent: number;
   content: OutboundContent;
 }
 
@@ -24,6 +25,7 @@ interface Row {
   channel: string;
   purpose: ClaimedMessage['purpose'];
   attempts: number;
+  parts_sent: number;
   content_sealed: Buffer;
 }
 
@@ -47,7 +49,8 @@ export class OutboundRows {
         WHERE id = (SELECT id FROM outbound_messages WHERE identity_id = $1 AND status IN ('queued', 'sending')
                      ORDER BY id LIMIT 1 FOR UPDATE)
           AND next_attempt_at <= $2
-        RETURNING id, message_id, identity_id, case_id, channel, purpose, attempts, content_sealed`,
+        RETURNING id, message_id, identity_id, case_id, channel, purpose, attempts, parts_sent,
+                  content_sealed`,
       [identityId, now, new Date(now.getTime() + leaseMs)],
     );
     if (!row) return null;
@@ -59,6 +62,7 @@ export class OutboundRows {
       channel: row.channel,
       purpose: row.purpose,
       attempt: row.attempts,
+      partsSent: row.parts_sent,
       content: this.vault.openJson(`outbound_messages.content.${row.id}`, row.content_sealed),
     };
   }
@@ -94,9 +98,15 @@ export class OutboundRows {
     const next = verdict.retryAfter === undefined ? null : this.clock.now().getTime() + verdict.retryAfter;
     await this.database.transaction(async () => {
       await this.database.query(
-        `UPDATE outbound_messages SET status = $2, next_attempt_at = $3, error_code = $4,
+        `UPDATE outbound_messages SET status = $2, next_attempt_at = $3, error_code = $4, parts_sent = $5,
            held_reason = CASE WHEN $2 = 'held' THEN $4 END WHERE id = $1`,
-        [claimed.id, verdict.status, next === null ? null : new Date(next), verdict.code],
+        [
+          claimed.id,
+          verdict.status,
+          next === null ? null : new Date(next),
+          verdict.code,
+          Math.max(claimed.partsSent, verdict.partsSent),
+        ],
       );
       await this.attempt(claimed, verdict.status, verdict.code);
     });

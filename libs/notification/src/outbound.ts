@@ -63,12 +63,13 @@ export class Outbound {
       content: await this.fillPin(claimed),
       file: await this.fileOf(claimed.content),
       humanAgent: allowed.humanAgent,
+      skipParts: claimed.partsSent,
     });
     return externalId;
   }
 
   private async hold(claimed: ClaimedMessage): Promise<Verdict> {
-    const verdict: Verdict = { status: 'held', task: 'call_by_hand', code: 'window_closed' };
+    const verdict: Verdict = { status: 'held', task: 'call_by_hand', code: 'window_closed', partsSent: 0 };
     await this.settle(claimed, verdict);
     return verdict;
   }

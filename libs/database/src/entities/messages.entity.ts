@@ -143,6 +143,9 @@ export class OutboundMessage {
   @Column('text', { name: 'status' })
   status: string;
 
+  @Column('smallint', { name: 'parts_sent', default: () => '0' })
+  partsSent: number;
+
   @Column('text', { name: 'held_reason', nullable: true })
   heldReason: string | null;
 

@@ -422,6 +422,7 @@ CREATE TABLE outbound_messages (
   status text NOT NULL CONSTRAINT outbound_messages_status_ck CHECK (status IN
     ('held', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'undeliverable', 'unknown', 'manual')),
   held_reason text,
+  parts_sent smallint NOT NULL DEFAULT 0,
   attempts smallint NOT NULL DEFAULT 0,
   next_attempt_at timestamptz,
   provider_hash bytea,
