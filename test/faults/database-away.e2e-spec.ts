@@ -1,0 +1,77 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../libs/database/src/embedded';
+import { GraphSimulator } from '../support/graph-simulator';
+import { TestSystem, until } from '../support/system';
+
+const awaySeconds = 30;
+
+async function count(url: string, sql: string): Promise<number> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ n: string }>(sql);
+  await client.end();
+  return Number(rows[0]?.n ?? 0);
+}
+
+describe(`PostgreSQL stopped for ${awaySeconds} s`, () => {
+  const dir = mkdtempSync(join(tmpdir(), 'si-cepat-mesi-away-'));
+  let postgres: EmbeddedPostgres;
+  const startPostgres = (): Promise<EmbeddedPostgres> =>
+    startEmbeddedPostgres({ dir: join(dir, 'pg'), password: 'uji', home: join(dir, 'home') });
+  let simulator: GraphSimulator;
+  let system: TestSystem;
+
+  beforeAll(async () => {
+    chmodSync(dir, 0o711); // as root, PostgreSQL runs as somebody else, who must be able to walk in
+    postgres = await startPostgres();
+    const { url } = postgres;
+    simulator = await GraphSimulator.start({});
+    system = await TestSystem.start({ env: simulator.env, database: { url, drop: () => postgres.stop() } });
+    simulator.baseUrl = system.url;
+  }, 90_000);
+
+  afterAll(async () => {
+    await simulator.stop();
+    await system.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }, 60_000);
+
+  it('answers everything 200, loses nothing, works it once and in order', async () => {
+    const statuses: number[] = [];
+    const say = async (n: number): Promise<void> => {
+      const { status } = await simulator.messenger.text(`73000${n % 5}`, `pesan ${n}`);
+      statuses.push(status);
+    };
+    let n = 0;
+    for (; n < 20; n++) await say(n);
+    await postgres.stop();
+    const end = Date.now() + awaySeconds * 1000;
+    for (; Date.now() < end; n++) {
+      await say(n);
+      await sleep(150);
+    }
+    const ready = await fetch(`${system.url}/readyz`);
+    const state = (await ready.json()) as { degraded: string[] };
+    postgres = await startPostgres();
+    for (let extra = 0; extra < 20; extra++, n++) await say(n);
+
+    const worked = `SELECT count(*) AS n FROM messages WHERE direction = 'inbound'`;
+    await until('all is worked', async () => (await count(system.databaseUrl, worked)) >= n, 90);
+    const backwards = await count(
+      system.databaseUrl,
+      `SELECT count(*) AS n FROM (SELECT sent_at, lag(sent_at) OVER (PARTITION BY lane ORDER BY done_at, seq) AS before
+         FROM inbound_events) e WHERE before > sent_at`,
+    );
+    const stored = await count(system.databaseUrl, worked);
+    process.stdout.write(`database away: sent ${n}, stored ${stored}, disorder ${backwards}\n`);
+
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(ready.status).toBe(200);
+    expect(state.degraded).toContain('database');
+    expect({ stored, backwards }).toEqual({ stored: n, backwards: 0 });
+  }, 240_000);
+});
