@@ -1,10 +1,12 @@
-import { decodeCursor, type Page, pageOf, parsePhone } from '@app/core';
+import { Catalogue } from '@app/catalogue';
+import { Clock, findReceiptCode, type Page, pageOf, parsePhone } from '@app/core';
 import { Vault } from '@app/crypto';
-import { Clock } from '@app/core';
 import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import type { CaseRecord } from './case-record';
 import { caseSelect, type CaseRow, CasesRepository } from './cases.repository';
+import { cursorKey } from './cursor-key';
+import { wordsOf } from './search-tokens';
 
 /** What a list of cases may be narrowed by (contract.md 3). */
 export interface CaseFilter {
@@ -28,6 +30,7 @@ export class CaseList {
     private readonly database: Database,
     private readonly vault: Vault,
     private readonly repository: CasesRepository,
+    private readonly catalogue: Catalogue,
     private readonly clock: Clock,
   ) {}
 
@@ -36,7 +39,7 @@ export class CaseList {
     const bind = (value: unknown): string => `$${parameters.push(value)}`;
     const conditions = [...this.conditions(filter, bind), ...this.search(filter.q, bind)];
     if (filter.cursor) {
-      const { at, id } = decodeCursor(filter.cursor, ['at', 'id']);
+      const { at, id } = cursorKey(filter.cursor);
       conditions.push(`(c.submitted_at, c.id) > (${bind(at)}::timestamptz, ${bind(id)}::uuid)`);
     }
     const rows = await this.database.query<CaseRow & { at: string }>(
@@ -70,9 +73,10 @@ export class CaseList {
   private search(q: string | undefined, bind: (value: unknown) => string): string[] {
     if (!q?.trim()) return [];
     const digits = q.replace(/[\s.-]/g, '');
-    const phone = parsePhone(q);
-    const whole = /^\d{16}$/.test(digits) ? digits : (phone ?? null);
-    const tokens = whole ? [whole] : q.toLowerCase().trim().split(/\s+/).slice(0, 6);
+    const code = findReceiptCode(q, this.catalogue.office.prefix)?.toLowerCase();
+    const whole = /^\d{16}$/.test(digits) ? digits : (code ?? parsePhone(q));
+    const tokens = whole ? [whole] : wordsOf(q).slice(0, 6);
+    if (tokens.length === 0) return ['FALSE']; // only signs: found nowhere, not everywhere
     return tokens.map(
       (token) =>
         `c.id IN (SELECT case_id FROM case_search WHERE token = ${bind(this.vault.blindIndex('search', token))})`,

@@ -5,10 +5,12 @@ import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import type { CaseRecord, NewCase } from './case-record';
 import { CaseWriter } from './case-writer';
-import { CaseNotFound } from './casework.errors';
+import { CaseNotFound, ReceiptTaken } from './casework.errors';
 import { CasesRepository } from './cases.repository';
 import { ServiceVersions } from './service-versions';
 import { afterWorkingDays } from './working-time/working-time';
+
+const receiptAttempts = 5;
 
 /** Makes cases out of finished dialogues, forms and counter entries. */
 @Injectable()
@@ -25,12 +27,12 @@ export class CaseOpener {
   /** Opens the case; asked again with the same receipt it answers the case that is there. */
   async open(input: NewCase): Promise<CaseRecord> {
     return this.database.transaction(async () => {
-      const code = this.vault.receiptCode(this.catalogue.office.prefix, input.receiptSeed);
-      const known = await this.repository.find('c.receipt_code', code);
-      if (known) return known;
       const id = input.caseId ?? newId();
+      const known = await this.known(input);
+      if (known) return known;
       const service = this.catalogue.service(input.service);
-      await this.insert(id, code, service, input);
+      const receipt = await this.receipt(id, input);
+      await this.insert(id, receipt.code, service, { ...input, receiptSeed: receipt.seed });
       await this.insertItems(id, service, input);
       const record = await this.get(id);
       await this.writer.save(record, {
@@ -44,6 +46,44 @@ export class CaseOpener {
       });
       return this.get(id);
     });
+  }
+
+  /** The case of the same request; two such at once wait here for each other. */
+  private async known({ caseId, receiptSeed }: NewCase): Promise<CaseRecord | null> {
+    if (caseId) await this.hold(caseId);
+    const same = caseId ? await this.repository.find('c.id', caseId) : null;
+    if (same) return same;
+    const code = this.codeOf(receiptSeed);
+    await this.hold(code);
+    const holder = await this.repository.find('c.receipt_code', code);
+    return holder?.receiptSeed.equals(receiptSeed) ? holder : null;
+  }
+
+  /**
+   * A receipt whose code nobody has: two seeds may make one code, and a code must never open another citizen's case.
+   * A web receipt is out already and cannot change. @throws ReceiptTaken
+   */
+  private async receipt(
+    id: string,
+    { channel, receiptSeed }: NewCase,
+  ): Promise<{ code: string; seed: Buffer }> {
+    let seed = receiptSeed;
+    for (let attempt = 1; attempt <= receiptAttempts; attempt++) {
+      const code = this.codeOf(seed);
+      if (!(await this.repository.find('c.receipt_code', code))) return { code, seed };
+      if (channel === 'web') break;
+      seed = this.vault.receiptSeed('case', `${id}:${attempt}`);
+    }
+    throw new ReceiptTaken('receipt code is taken', { caseId: id });
+  }
+
+  private codeOf(seed: Buffer): string {
+    return this.vault.receiptCode(this.catalogue.office.prefix, seed);
+  }
+
+  /** Until the transaction ends, nobody else opens under this name. */
+  private async hold(name: string): Promise<void> {
+    await this.database.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`case:${name}`]);
   }
 
   private async get(id: string): Promise<CaseRecord> {

@@ -4,7 +4,7 @@ import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import type { Actor, CaseItem, CaseRecord } from './case-record';
 import { CaseWriter } from './case-writer';
-import { ActionIncomplete, CaseNotFound, DocumentNotFound } from './casework.errors';
+import { ActionIncomplete, CaseNotFound, DocumentNotFound, DocumentSuperseded } from './casework.errors';
 import { CasesRepository } from './cases.repository';
 
 /** A verdict of an officer on one paper. */
@@ -62,7 +62,7 @@ export class CasePapers {
     }
   }
 
-  /** @throws DocumentNotFound */
+  /** @throws DocumentNotFound, DocumentSuperseded, ActionIncomplete when the reason is not one of the service's */
   async review(documentId: string, review: Review, actor: Actor): Promise<string> {
     const row = await this.database.queryOne<{ case_id: string; item_id: string; key: string }>(
       `SELECT d.case_id, d.item_id, i.key FROM documents d JOIN case_items i ON i.id = d.item_id WHERE d.id = $1`,
@@ -71,6 +71,7 @@ export class CasePapers {
     if (!row) throw new DocumentNotFound('no such document', { documentId });
     const record = await this.repository.lock(row.case_id);
     if (!record) throw new CaseNotFound('no such case');
+    checkReview(record, row.key, documentId, review);
     await this.database.query(
       `UPDATE documents SET state = $2, reason = $3, reviewed_by = $4, reviewed_at = $5 WHERE id = $1`,
       [
@@ -114,4 +115,14 @@ export function itemOf(record: CaseRecord, key: string): CaseItem {
   const item = record.items.find((candidate) => candidate.key === key);
   if (!item) throw new ActionIncomplete([{ field: 'items', code: 'item_unknown' }]);
   return item;
+}
+
+/** A verdict on an old version would say something false about the paper that counts now. */
+function checkReview(record: CaseRecord, key: string, documentId: string, { reason }: Review): void {
+  if (itemOf(record, key).documents.at(-1)?.id !== documentId) {
+    throw new DocumentSuperseded('a newer version came', { documentId });
+  }
+  if (reason !== undefined && !Object.hasOwn(record.definition.reasons['return'] ?? {}, reason)) {
+    throw new ActionIncomplete([{ field: 'reason', code: 'reason_unknown' }]);
+  }
 }

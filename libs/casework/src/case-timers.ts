@@ -1,6 +1,7 @@
 import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { Cases } from './cases';
+import { CasesRepository } from './cases.repository';
 import { Timers } from './timers';
 
 /** What happens when a timer's time has come. */
@@ -10,11 +11,15 @@ export class CaseTimers {
     private readonly database: Database,
     private readonly timers: Timers,
     private readonly cases: Cases,
+    private readonly repository: CasesRepository,
   ) {}
 
   /** Works one due timer; safe to run twice: it is taken in the same transaction. */
   async work(timerId: string): Promise<void> {
     await this.database.transaction(async () => {
+      // The case before its timer, as every move does: the other way round they would wait for each other.
+      const subject = await this.timers.subjectOf(timerId);
+      if (subject?.kind === 'case_limit') await this.repository.lock(subject.subjectId);
       const timer = await this.timers.take(timerId);
       const action = timer?.data['action'];
       if (timer?.kind !== 'case_limit' || typeof action !== 'string') return;

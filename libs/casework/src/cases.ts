@@ -86,7 +86,9 @@ export class Cases {
       const { definition, to } = nextMove(record.definition, record.status, action, rolesOf(input.actor));
       checkNeeds(record, action, definition, input);
       const at = this.clock.now();
-      if (input.items) await this.papers.returnItems(record, input.items, input.reasons?.[0]);
+      if (input.items && definition.needs.includes('items')) {
+        await this.papers.returnItems(record, input.items, input.reasons?.[0]);
+      }
       const told = await this.effect(definition, { record, action, input, at });
       await this.writer.save(record, {
         actor: input.actor,
@@ -226,7 +228,7 @@ function detailOf(input: ActionInput, told: Record<string, unknown>): Record<str
 function checkNeeds(
   record: CaseRecord,
   action: string,
-  { needs }: ActionDefinition,
+  definition: ActionDefinition,
   input: ActionInput,
 ): void {
   const given: Record<string, boolean> = {
@@ -236,13 +238,20 @@ function checkNeeds(
     data: input.data !== undefined,
     file: input.fileId !== undefined,
   };
-  const missing: FieldError[] = needs
+  const missing: FieldError[] = definition.needs
     .filter((need) => !given[need])
     .map((need) => ({ field: need === 'file' ? 'fileId' : need, code: 'required' }));
   const known = reasonsOf(record.definition, action);
   const used = [...(input.reasons ?? []), ...(input.items ?? []).flatMap(({ reason }) => reason ?? [])];
   const unknown = used
-    .filter((reason) => !(reason in known))
+    .filter((reason) => !Object.hasOwn(known, reason))
     .map(() => ({ field: 'reasons', code: 'reason_unknown' }));
-  if (missing.length + unknown.length > 0) throw new ActionIncomplete([...missing, ...unknown]);
+  const wrong = [...missing, ...unknown, ...stillAsked(record, definition, input)];
+  if (wrong.length > 0) throw new ActionIncomplete(wrong);
+}
+
+/** A citizen gives the case back when every paper that was asked for is there or will be brought. */
+function stillAsked(record: CaseRecord, { clock }: ActionDefinition, { actor }: ActionInput): FieldError[] {
+  const open = record.items.some(({ state }) => state === 'returned');
+  return actor.kind === 'citizen' && clock === 'resume' && open ? [{ field: 'items', code: 'required' }] : [];
 }

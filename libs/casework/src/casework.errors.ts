@@ -12,6 +12,18 @@ export class DocumentNotFound extends AppError {
   readonly kind = 'not_found';
 }
 
+/** The document has a newer version, which is the one to judge. */
+export class DocumentSuperseded extends AppError {
+  readonly code = 'casework.document_superseded';
+  readonly kind = 'conflict';
+}
+
+/** Two receipts that are out already have one code; a person must sort it out. */
+export class ReceiptTaken extends AppError {
+  readonly code = 'casework.receipt_taken';
+  readonly kind = 'conflict';
+}
+
 /** The service has no such action, or not from the status that the case has now. */
 export class ActionNotAllowed extends AppError {
   readonly code = 'casework.action_not_allowed';

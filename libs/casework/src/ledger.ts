@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Vault } from '@app/crypto';
+import { KeyUnknown, SealBroken, Vault } from '@app/crypto';
 import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from './case-record';
@@ -26,6 +26,14 @@ interface ChainRow {
   to_status: string | null;
   detail_hash: Buffer;
   hash: Buffer;
+  salt: Buffer | null;
+  detail_sealed: Buffer | null;
+}
+
+/** Where and how a ledger does not fit what was written. */
+export interface LedgerFault {
+  seq: number;
+  problem: 'changed' | 'missing' | 'detail' | 'head' | 'status';
 }
 
 /** H(salt | detail): the detail can be erased with its row and the chain still verifies. */
@@ -34,9 +42,13 @@ export function detailHash(salt: Buffer, detail: string): Buffer {
 }
 
 /** H(previous, case, seq, at, actor, action, from, to, detail hash), each with its length, so that nothing can slide. */
-export function chainHash(previous: Buffer | null, parts: readonly string[], detail: Buffer): Buffer {
+export function chainHash(
+  previous: Buffer | null,
+  parts: readonly (string | null)[],
+  detail: Buffer,
+): Buffer {
   const hash = createHash('sha256').update(previous ?? Buffer.alloc(32));
-  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:${part}`);
+  for (const part of parts) hash.update(part === null ? '-:' : `${Buffer.byteLength(part)}:${part}`);
   return hash.update(detail).digest();
 }
 
@@ -83,25 +95,66 @@ export class Ledger {
     return hash;
   }
 
-  /** The first line that does not fit, or null when the chain up to the case's head is whole. */
-  async verify(caseId: string): Promise<{ seq: number; problem: 'changed' | 'missing' | 'head' } | null> {
+  /**
+   * The first line that does not fit, or null when the chain is whole, ends at the case's head and status, and every
+   * detail that is still there is the one that was written.
+   */
+  async verify(caseId: string): Promise<LedgerFault | null> {
     const rows = await this.database.query<ChainRow>(
-      'SELECT * FROM case_events WHERE case_id = $1 ORDER BY seq',
-      [caseId],
-    );
-    const record = await this.database.queryOne<{ head: Buffer | null; event_seq: number }>(
-      'SELECT head, event_seq FROM cases WHERE id = $1',
+      `SELECT e.*, d.salt, d.detail_sealed FROM case_events e
+         LEFT JOIN case_event_details d ON d.case_id = e.case_id AND d.seq = e.seq
+        WHERE e.case_id = $1 ORDER BY e.seq`,
       [caseId],
     );
     let previous: Buffer | null = null;
     for (const [index, row] of rows.entries()) {
-      if (row.seq !== index + 1) return { seq: index + 1, problem: 'missing' };
-      const expected: Buffer = chainHash(previous, partsOf(fromRow(caseId, row)), row.detail_hash);
-      if (!expected.equals(row.hash)) return { seq: row.seq, problem: 'changed' };
+      const problem = this.problemOf(caseId, row, index + 1, previous);
+      if (problem) return { seq: problem === 'missing' ? index + 1 : row.seq, problem };
       previous = row.hash;
     }
-    const whole = previous !== null && record?.head?.equals(previous) && record.event_seq === rows.length;
-    return whole ? null : { seq: rows.length, problem: 'head' };
+    return this.verifyHead(caseId, rows.length, rows.at(-1));
+  }
+
+  private problemOf(
+    caseId: string,
+    row: ChainRow,
+    seq: number,
+    previous: Buffer | null,
+  ): LedgerFault['problem'] | null {
+    if (row.seq !== seq) return 'missing';
+    const expected = chainHash(previous, partsOf(fromRow(caseId, row)), row.detail_hash);
+    if (!expected.equals(row.hash)) return 'changed';
+    return this.detailFits(caseId, row) ? null : 'detail';
+  }
+
+  /** An erased detail fits: its hash stays in the chain. */
+  private detailFits(
+    caseId: string,
+    { seq, salt, detail_sealed: sealed, detail_hash: hash }: ChainRow,
+  ): boolean {
+    if (!salt || !sealed) return true;
+    try {
+      const detail = this.vault.openText(`case_event_details.detail.${caseId}.${seq}`, sealed);
+      return detailHash(salt, detail).equals(hash);
+    } catch (error) {
+      if (error instanceof SealBroken || error instanceof KeyUnknown) return false;
+      throw error;
+    }
+  }
+
+  private async verifyHead(
+    caseId: string,
+    count: number,
+    last: ChainRow | undefined,
+  ): Promise<LedgerFault | null> {
+    const record = await this.database.queryOne<{ head: Buffer | null; event_seq: number; status: string }>(
+      'SELECT head, event_seq, status FROM cases WHERE id = $1',
+      [caseId],
+    );
+    if (!last || !record?.head?.equals(last.hash) || record.event_seq !== count) {
+      return { seq: count, problem: 'head' };
+    }
+    return record.status === last.to_status ? null : { seq: count, problem: 'status' };
   }
 }
 
@@ -116,16 +169,16 @@ interface Chained {
   to: string | null;
 }
 
-function partsOf(line: Chained): string[] {
+function partsOf(line: Chained): (string | null)[] {
   return [
     line.caseId,
     String(line.seq),
     line.at.toISOString(),
     line.actorKind,
-    line.actorId ?? '',
+    line.actorId,
     line.action,
-    line.from ?? '',
-    line.to ?? '',
+    line.from,
+    line.to,
   ];
 }
 

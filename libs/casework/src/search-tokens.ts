@@ -1,3 +1,11 @@
+/** Whole words, so that a name is found however its signs were typed. */
+export function wordsOf(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter(Boolean);
+}
+
 /** What a case is found by, before hashing: whole words of the name, all digits of NIK and phone, the code. */
 export function searchTokens(of: {
   name: string;
@@ -5,13 +13,11 @@ export function searchTokens(of: {
   phone?: string;
   receiptCode: string;
 }): string[] {
-  const words = of.name
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean);
   return [
     ...new Set(
-      [...words, of.nik, of.phone, of.receiptCode.toLowerCase()].filter((token) => token !== undefined),
+      [...wordsOf(of.name), of.nik, of.phone, of.receiptCode.toLowerCase()].filter(
+        (token) => token !== undefined,
+      ),
     ),
   ];
 }

@@ -1,8 +1,9 @@
-import { Clock, decodeCursor, newId, type Page, pageOf } from '@app/core';
+import { Clock, newId, type Page, pageOf } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { TaskNotFound } from './casework.errors';
+import { cursorKey } from './cursor-key';
 
 /** Something that a person must do. */
 export interface NewTask {
@@ -98,7 +99,7 @@ export class Tasks {
     cursor?: string;
     limit: number;
   }): Promise<Page<TaskView>> {
-    const after = filter.cursor ? decodeCursor(filter.cursor, ['at', 'id']) : null;
+    const after = filter.cursor ? cursorKey(filter.cursor) : null;
     const rows = await this.database.query<TaskView & { at: string; detail_sealed: Buffer | null }>(
       `SELECT id, kind, owner_role AS "ownerRole", state, subject_kind AS "subjectKind", subject_id AS "subjectId", code,
               detail_sealed, priority, due_at AS "dueAt", created_at AS "createdAt", done_at AS "doneAt", outcome,

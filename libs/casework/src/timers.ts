@@ -49,6 +49,11 @@ export class Timers {
     );
   }
 
+  /** What a timer is about, without taking it. */
+  async subjectOf(id: string): Promise<{ kind: string; subjectId: string } | null> {
+    return this.database.queryOne('SELECT kind, subject_id AS "subjectId" FROM timers WHERE id = $1', [id]);
+  }
+
   /** Takes a due timer for this transaction, or null when it was moved, cancelled or is being worked. */
   async take(id: string): Promise<DueTimer | null> {
     return this.database.queryOne<DueTimer>(

@@ -8,7 +8,8 @@ export function nextMove(
   action: string,
   roles: readonly string[],
 ): { definition: ActionDefinition; to: string } {
-  const definition = workflow.actions[action];
+  // Own keys only: the action comes from a URL, and every object has a `constructor`.
+  const definition = Object.hasOwn(workflow.actions, action) ? workflow.actions[action] : undefined;
   if (!definition?.from.includes(status)) {
     throw new ActionNotAllowed('no such action from here', {
       service: code,

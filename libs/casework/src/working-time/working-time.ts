@@ -9,13 +9,14 @@ export function afterWorkingDays(from: Date, count: number, office: OfficeDefini
   const start = Math.floor((from.getTime() + offset) / day) * day;
   const holidays = new Set(office.holidays.map(({ date }) => date));
   let left = count;
-  for (let local = start + day; ; local += day) {
+  const horizon = start + (400 + 7 * count) * day; // an office that never opens promises nothing sooner
+  for (let local = start + day; local < horizon; local += day) {
     const closing = closingOf(local, office, holidays);
     if (closing === null) continue;
     left -= 1;
     if (left <= 0) return new Date(local + closing - offset);
-    if (local - start > 400 * day) return new Date(local - offset); // an office that never opens promises nothing sooner
   }
+  return new Date(horizon - offset);
 }
 
 /** Milliseconds after local midnight at which the office closes, or null on a day off. */
