@@ -1,4 +1,4 @@
-import { SendFailed } from '@app/channels';
+import { SendFailed, type SendFailureClass } from '@app/channels';
 import type { OutboundStatus } from '@app/core';
 
 /** What becomes of a message after an attempt: its status, when to try again, and whether a person must act. */
@@ -18,27 +18,23 @@ export function backoff(attempt: number, random = Math.random()): number {
   return Math.min(600_000, 2000 * 2 ** (attempt - 1)) * (0.75 + random / 2);
 }
 
-/** Decides by the class of the failure (protocol.md 7). Anything unknown to us is retried like a lost line. */
+/** What each class of failure leads to; `retry` and `throttle` are tried again instead (protocol.md 7). */
+const settled: Partial<Record<SendFailureClass, Pick<Verdict, 'status' | 'task'>>> = {
+  window: { status: 'held', task: 'call_by_hand' },
+  recipient: { status: 'undeliverable', task: 'call_by_hand' },
+  auth: { status: 'failed', task: 'channel_down' },
+  policy: { status: 'failed', task: 'channel_down' },
+  message: { status: 'failed', task: 'send_failed' },
+  unknown_outcome: { status: 'unknown', task: 'send_failed' },
+};
+
+/** Decides by the class of the failure. Anything unknown to us is retried like a lost line. */
 export function judge(error: unknown, attempt: number): Verdict {
-  const failure = error instanceof SendFailed ? error.failure : 'retry';
-  const code = error instanceof SendFailed ? error.providerCode : 'unexpected';
-  const partsSent = error instanceof SendFailed ? error.partsSent : 0;
-  switch (failure) {
-    case 'window':
-      return { status: 'held', task: 'call_by_hand', code, partsSent };
-    case 'recipient':
-      return { status: 'undeliverable', task: 'call_by_hand', code, partsSent };
-    case 'auth':
-    case 'policy':
-      return { status: 'failed', task: 'channel_down', code, partsSent };
-    case 'message':
-      return { status: 'failed', task: 'send_failed', code, partsSent };
-    case 'unknown_outcome':
-      return { status: 'unknown', task: 'send_failed', code, partsSent };
-    case 'retry':
-    case 'throttle':
-      return attempt < maxAttempts
-        ? { status: 'queued', retryAfter: backoff(attempt), code, partsSent }
-        : { status: 'failed', task: 'send_failed', code, partsSent };
-  }
+  const failed = error instanceof SendFailed ? error : undefined;
+  const told = { code: failed?.providerCode ?? 'unexpected', partsSent: failed?.partsSent ?? 0 };
+  const end = settled[failed?.failure ?? 'retry'];
+  if (end) return { ...end, ...told };
+  return attempt < maxAttempts
+    ? { status: 'queued', retryAfter: backoff(attempt), ...told }
+    : { status: 'failed', task: 'send_failed', ...told };
 }
