@@ -2,20 +2,11 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../libs/database/src/embedded';
 import { GraphSimulator } from '../support/graph-simulator';
-import { TestSystem, until } from '../support/system';
+import { countIn as count, TestSystem, until } from '../support/system';
 
 const awaySeconds = 30;
-
-async function count(url: string, sql: string): Promise<number> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query<{ n: string }>(sql);
-  await client.end();
-  return Number(rows[0]?.n ?? 0);
-}
 
 describe(`PostgreSQL stopped for ${awaySeconds} s`, () => {
   const dir = mkdtempSync(join(tmpdir(), 'si-cepat-mesi-away-'));

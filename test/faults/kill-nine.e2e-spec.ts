@@ -1,19 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
 import { GraphSimulator } from '../support/graph-simulator';
-import { TestSystem, until } from '../support/system';
+import { countIn as count, TestSystem, until } from '../support/system';
 
 const people = 25;
 const messagesEach = 20;
-
-/** Rows of one number. */
-async function count(url: string, sql: string): Promise<number> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query<{ n: string }>(sql);
-  await client.end();
-  return Number(rows[0]?.n ?? 0);
-}
 
 /** The inbound events of each lane in the order of their work, as the order of their sending times. */
 const disorder = `SELECT count(*) AS n FROM (

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { createTestDatabase } from './database';
 import { startTestRedis, type TestRedis } from './redis';
 
@@ -124,4 +125,13 @@ export async function until<T>(
     if (Date.now() > end) throw new Error(`not within ${seconds} s: ${what}`);
     await sleep(100);
   }
+}
+
+/** A single number from the database, named `n`. */
+export async function countIn(url: string, sql: string): Promise<number> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ n: string }>(sql);
+  await client.end();
+  return Number(rows[0]?.n ?? 0);
 }

@@ -1,3 +1,4 @@
+export * from './applicant-of';
 export * from './action-effects';
 export * from './case-list';
 export * from './case-papers';

@@ -1,4 +1,4 @@
-import { type CaseRecord, Cases } from '@app/casework';
+import { applicantOf, type CaseRecord, Cases } from '@app/casework';
 import { type ServiceDefinition } from '@app/catalogue';
 import { newId, type Submission } from '@app/core';
 import { Vault } from '@app/crypto';
@@ -78,24 +78,4 @@ export class CaseMaker {
 
 function contactOf({ contact }: Submission): { phone?: string } {
   return contact.phone ? { phone: contact.phone } : {};
-}
-
-/** Who the case is for, by the types of the fields. */
-export function applicantOf(
-  service: ServiceDefinition,
-  values: Record<string, unknown>,
-): { name: string; nik?: string; phone?: string; village?: string } {
-  const byType = (type: string): string | undefined => {
-    const field = service.fields.find((item) => item.type === type);
-    const value = field && values[field.key];
-    return typeof value === 'string' ? value : undefined;
-  };
-  const name =
-    values['applicant_name'] ?? values[service.fields.find(({ type }) => type === 'text')?.key ?? ''];
-  return {
-    name: typeof name === 'string' ? name : '',
-    nik: byType('nik'),
-    phone: byType('phone'),
-    village: byType('village'),
-  };
 }

@@ -51,25 +51,6 @@ export class FieldChecks {
     return values;
   }
 
-  /** Who the case is for, by the types of the fields. */
-  applicant(
-    service: ServiceDefinition,
-    values: Record<string, unknown>,
-  ): { name: string; nik?: string; phone?: string; village?: string } {
-    const byType = (type: string): string | undefined => {
-      const key = service.fields.find((field) => field.type === type)?.key;
-      const value = key === undefined ? undefined : values[key];
-      return typeof value === 'string' ? value : undefined;
-    };
-    const name = values['applicant_name'];
-    return {
-      name: typeof name === 'string' ? name : '',
-      nik: byType('nik'),
-      phone: byType('phone'),
-      village: byType('village'),
-    };
-  }
-
   private values(
     service: ServiceDefinition,
     given: Record<string, unknown>,

@@ -1,5 +1,5 @@
 import { Audit } from '@app/audit';
-import { type CaseEventView, type CaseRecord, Cases } from '@app/casework';
+import { applicantOf, type CaseEventView, type CaseRecord, Cases } from '@app/casework';
 import { Clock, newId, type Page } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Files } from '@app/documents';
@@ -89,7 +89,7 @@ export class CasesController {
         fileId: uploadId,
         willBring,
       })),
-      applicant: this.checks.applicant(service, fields),
+      applicant: applicantOf(service, fields),
       channel: staff.roles.includes('village_officer') ? 'village' : 'counter',
       submittedBy: staff.userId,
       at: this.clock.now(),
