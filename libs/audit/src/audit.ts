@@ -1,4 +1,4 @@
-import { Clock, decodeCursor, newId, type Page, pageOf } from '@app/core';
+import { Clock, cursorKey, newId, type Page, pageOf } from '@app/core';
 import { Database } from '@app/database';
 import { currentContext } from '@app/observability';
 import { Injectable } from '@nestjs/common';
@@ -15,6 +15,20 @@ export interface AuditNote {
 export interface AuditEntryView extends AuditNote {
   id: string;
   at: string;
+}
+
+/** What the trail may be narrowed by; `to` is the first moment that no longer counts. */
+export interface AuditFilter {
+  user?: string;
+  action?: string;
+  subjectKind?: string;
+  subjectId?: string;
+  from?: Date;
+  to?: Date;
+  /** Whether entries about complaints are shown, and whose own complaints are not; unset: all. */
+  complaints?: { seen: boolean; exceptAbout: string };
+  cursor?: string;
+  limit: number;
 }
 
 /** The trail of reads and changes; the program's role cannot rewrite it. */
@@ -43,16 +57,46 @@ export class Audit {
     );
   }
 
-  /** Newest first. */
-  async list(filter: { cursor?: string; limit: number }): Promise<Page<AuditEntryView>> {
-    const after = filter.cursor ? decodeCursor(filter.cursor, ['at', 'id']) : null;
+  /** Newest first; each filter on an index. */
+  async list(filter: AuditFilter): Promise<Page<AuditEntryView>> {
+    const parameters: unknown[] = [];
+    const bind = (value: unknown): string => `$${parameters.push(value)}`;
+    const conditions = [...conditionsOf(filter, bind), ...complaintCondition(filter, bind)];
+    if (filter.cursor) {
+      const after = cursorKey(filter.cursor);
+      conditions.push(`(at, id) < (${bind(after.at)}::timestamptz, ${bind(after.id)}::uuid)`);
+    }
     const rows = await this.database.query<AuditEntryView & { text: string }>(
       `SELECT id, at, at::text AS text, user_id AS "userId", action, subject_kind AS "subjectKind",
               subject_id AS "subjectId", detail FROM audit_entries
-        WHERE $1::timestamptz IS NULL OR (at, id) < ($1::timestamptz, $2::uuid)
-        ORDER BY at DESC, id DESC LIMIT $3`,
-      [after?.at ?? null, after?.id ?? null, filter.limit + 1],
+        WHERE ${['TRUE', ...conditions].join(' AND ')} ORDER BY at DESC, id DESC LIMIT ${bind(filter.limit + 1)}`,
+      parameters,
     );
-    return pageOf(rows, filter.limit, ({ text, id }) => ({ at: text, id }));
+    const page = pageOf(rows, filter.limit, ({ text, id }) => ({ at: text, id }));
+    return { ...page, items: page.items.map(({ text: _text, ...entry }) => entry) };
   }
+}
+
+function conditionsOf(filter: AuditFilter, bind: (value: unknown) => string): string[] {
+  const tests = {
+    user: 'user_id =',
+    action: 'action =',
+    subjectKind: 'subject_kind =',
+    subjectId: 'subject_id =',
+    from: 'at >=',
+    to: 'at <',
+  } as const;
+  return Object.entries(tests).flatMap(([key, test]) => {
+    const value = filter[key as keyof typeof tests]; // keys of `tests`
+    return value === undefined ? [] : [`${test} ${bind(value)}`];
+  });
+}
+
+function complaintCondition({ complaints }: AuditFilter, bind: (value: unknown) => string): string[] {
+  if (!complaints) return [];
+  if (!complaints.seen) return [`subject_kind <> 'complaint'`];
+  return [
+    `NOT (subject_kind = 'complaint' AND EXISTS
+      (SELECT 1 FROM complaints c WHERE c.id = subject_id AND c.concerns_user = ${bind(complaints.exceptAbout)}))`,
+  ];
 }

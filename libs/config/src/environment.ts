@@ -1,22 +1,17 @@
-import { resolve } from 'node:path';
-import { EnvironmentInvalid } from './config.errors';
+import { join, resolve } from 'node:path';
+import { projectFolder } from './project-folder';
+import { fail, type Source, Variables } from './variables';
 
-type Source = Readonly<Record<string, string | undefined>>;
-
-/** Credentials of the Messenger channel; undefined when it is off. */
-export interface MessengerSettings {
-  pageId: string;
-  accessToken: string;
-  appSecret: string;
-  verifyToken: string;
-}
-
-/** Credentials of the WhatsApp Cloud API; undefined when it is off. */
-export interface WhatsappCloudSettings {
-  phoneNumberId: string;
-  accessToken: string;
-  appSecret: string;
-  verifyToken: string;
+/** The bucket that STORAGE_URL names; undefined when files lie in a folder. */
+export interface S3StorageSettings {
+  bucket: string;
+  endpoint: string;
+  region: string;
+  /** What every key begins with: empty, or a path that ends with a slash. */
+  prefix: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
 }
 
 /** Everything that the environment decides (contract.md 2), checked once at start. */
@@ -29,20 +24,28 @@ export class Environment {
   readonly databaseUrl: string;
   readonly redisUrl?: string;
   readonly storageUrl: string;
+  readonly s3?: S3StorageSettings;
   readonly backupDir?: string;
+  /** Opens a backup on a machine that has no ENCRYPTION_KEY of this one. */
+  readonly backupPassphrase?: string;
+  /** How many nightly backups are kept. */
+  readonly backupKeep: number;
   readonly catalogueDir: string;
   readonly encryptionKey: Buffer;
   readonly tokenSecret: Buffer;
   readonly adminUsername: string;
   readonly adminPassword?: string;
-  readonly messenger?: MessengerSettings;
-  readonly whatsappDriver: 'off' | 'cloud' | 'web';
-  readonly whatsapp?: WhatsappCloudSettings;
-  readonly graphApiVersion: string;
+  /** The browser of `WHATSAPP_DRIVER=web`. */
+  readonly whatsappChromiumPath: string;
+  /** For the browser; Node's own calls read it by themselves. */
+  readonly httpsProxy?: string;
+  /** All of them, for the channels: each reads those that it declares. */
+  readonly variables: Variables;
 
   /** @throws EnvironmentInvalid naming the variable */
   constructor(source: Source) {
-    const read = new Reader(source);
+    const read = new Variables({ ...source });
+    this.variables = read;
     this.port = read.integer('PORT', 3000, 0, 65_535);
     this.host = read.text('HOST', '127.0.0.1');
     this.publicUrl = read.url('PUBLIC_URL', `http://${this.host}:${this.port}`).replace(/\/$/, '');
@@ -51,102 +54,40 @@ export class Environment {
     this.databaseUrl = read.url('DATABASE_URL');
     this.redisUrl = read.optionalUrl('REDIS_URL');
     this.storageUrl = read.text('STORAGE_URL', `file:${this.dataDir}/documents`);
+    this.s3 = readS3(read, this.storageUrl);
     this.backupDir = read.optional('BACKUP_DIR');
-    this.catalogueDir = resolve(read.text('CATALOGUE_DIR', './catalogue'));
+    this.backupPassphrase = read.optional('BACKUP_PASSPHRASE');
+    this.backupKeep = read.integer('BACKUP_KEEP', 14, 1, 1000);
+    this.catalogueDir = resolve(read.text('CATALOGUE_DIR', join(projectFolder, 'catalogue')));
     this.encryptionKey = read.key('ENCRYPTION_KEY');
     this.tokenSecret = read.key('TOKEN_SECRET');
     this.adminUsername = read.text('ADMIN_USERNAME', 'admin');
     this.adminPassword = read.optional('ADMIN_PASSWORD');
-    this.messenger = readMessenger(read);
-    this.whatsappDriver = read.oneOf('WHATSAPP_DRIVER', ['off', 'cloud', 'web']);
-    this.whatsapp = this.whatsappDriver === 'cloud' ? readWhatsapp(read) : undefined;
-    this.graphApiVersion = read.matching('GRAPH_API_VERSION', /^v\d+\.\d+$/, 'v23.0');
+    this.whatsappChromiumPath = resolve(read.text('WHATSAPP_CHROMIUM_PATH', '/usr/bin/chromium'));
+    this.httpsProxy = read.optionalUrl('HTTPS_PROXY');
   }
 }
 
-function readMessenger(read: Reader): MessengerSettings | undefined {
-  const group = read.allOrNone([
-    'MESSENGER_PAGE_ID',
-    'MESSENGER_PAGE_ACCESS_TOKEN',
-    'MESSENGER_APP_SECRET',
-    'MESSENGER_VERIFY_TOKEN',
-  ]);
-  if (!group) return undefined;
-  const [pageId = '', accessToken = '', appSecret = '', verifyToken = ''] = group;
-  return { pageId, accessToken, appSecret, verifyToken };
-}
-
-function readWhatsapp(read: Reader): WhatsappCloudSettings {
-  const name = (key: string): string => read.required(`WHATSAPP_${key}`, 'WHATSAPP_DRIVER is cloud');
+function readS3(read: Variables, storageUrl: string): S3StorageSettings | undefined {
+  if (storageUrl.startsWith('file:')) return undefined;
+  if (!storageUrl.startsWith('s3://') || !URL.canParse(storageUrl)) {
+    return fail('STORAGE_URL', 'must begin with file: or s3://');
+  }
+  const { hostname, pathname, searchParams } = new URL(storageUrl);
+  if (!hostname) return fail('STORAGE_URL', 'must name a bucket: s3://bucket?endpoint=…&region=…');
+  const region = searchParams.get('region') ?? 'us-east-1';
+  const endpoint = (searchParams.get('endpoint') ?? `https://s3.${region}.amazonaws.com`).replace(/\/$/, '');
+  if (!/^https?:/.test(endpoint) || !URL.canParse(endpoint)) {
+    return fail('STORAGE_URL', 'has an endpoint that is no http or https address');
+  }
+  const path = pathname.replace(/^\/|\/$/g, '');
   return {
-    phoneNumberId: name('PHONE_NUMBER_ID'),
-    accessToken: name('ACCESS_TOKEN'),
-    appSecret: name('APP_SECRET'),
-    verifyToken: name('VERIFY_TOKEN'),
+    bucket: hostname,
+    endpoint,
+    region,
+    prefix: path ? `${path}/` : '',
+    accessKeyId: read.required('AWS_ACCESS_KEY_ID', 'STORAGE_URL is a bucket'),
+    secretAccessKey: read.required('AWS_SECRET_ACCESS_KEY', 'STORAGE_URL is a bucket'),
+    sessionToken: read.optional('AWS_SESSION_TOKEN'),
   };
-}
-
-/** Reads one variable at a time; an empty value counts as unset. */
-class Reader {
-  constructor(private readonly source: Source) {}
-
-  optional(name: string): string | undefined {
-    return this.source[name]?.trim() || undefined;
-  }
-
-  text(name: string, fallback: string): string {
-    return this.optional(name) ?? fallback;
-  }
-
-  required(name: string, why: string): string {
-    return this.optional(name) ?? fail(name, `must be set, because ${why}`);
-  }
-
-  list(name: string): string[] {
-    return this.text(name, '')
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean);
-  }
-
-  integer(name: string, fallback: number, min: number, max: number): number {
-    const value = Number(this.text(name, String(fallback)));
-    return Number.isInteger(value) && value >= min && value <= max
-      ? value
-      : fail(name, `must be a whole number from ${min} to ${max}`);
-  }
-
-  url(name: string, fallback?: string): string {
-    const value = this.optional(name) ?? fallback ?? fail(name, 'must be set');
-    return URL.canParse(value) ? value : fail(name, 'must be a URL');
-  }
-
-  optionalUrl(name: string): string | undefined {
-    return this.optional(name) === undefined ? undefined : this.url(name);
-  }
-
-  key(name: string): Buffer {
-    const bytes = Buffer.from(this.optional(name) ?? fail(name, 'must be set (32 bytes, base64)'), 'base64');
-    return bytes.length === 32 ? bytes : fail(name, 'must be 32 bytes in base64');
-  }
-
-  oneOf<T extends string>(name: string, allowed: readonly [T, ...T[]]): T {
-    const value = this.text(name, allowed[0]);
-    return allowed.find((item) => item === value) ?? fail(name, `must be one of ${allowed.join(', ')}`);
-  }
-
-  matching(name: string, pattern: RegExp, fallback: string): string {
-    const value = this.text(name, fallback);
-    return pattern.test(value) ? value : fail(name, `must look like ${fallback}`);
-  }
-
-  allOrNone(names: string[]): string[] | undefined {
-    const values = names.map((name) => this.optional(name));
-    if (values.every((value) => value === undefined)) return undefined;
-    return values.map((value, i) => value ?? fail(names[i] ?? '', 'must be set, because its siblings are'));
-  }
-}
-
-function fail(name: string, rule: string): never {
-  throw new EnvironmentInvalid(`${name} ${rule}`, { variable: name });
 }

@@ -1,6 +1,7 @@
 export * from './app-error';
 export * from './clock';
 export * from './cursor';
+export * from './cursor-key';
 export * from './ids';
 export * from './mask';
 export * from './message';

@@ -36,6 +36,8 @@ export interface AttachmentRef {
   name?: string;
   size?: number;
   sha256?: string;
+  /** When the provider stops giving it; absent where that is not known. ISO 8601, for it lies sealed as JSON. */
+  goneAt?: string;
 }
 
 interface InboundBase {
@@ -52,6 +54,8 @@ export interface InboundMessage extends InboundBase {
   type: 'message';
   externalId: string;
   senderId: string;
+  /** Another id under which the channel knows the same person (a user id beside a number). */
+  senderAlias?: string;
   senderName?: string;
   /** E.164, where the channel tells it. */
   senderPhone?: string;
@@ -64,12 +68,16 @@ export interface InboundMessage extends InboundBase {
   referral?: string;
 }
 
-/** A provider's report on something that we sent. */
+/** A provider's report on something that we sent: one message, or all that this person was sent up to a time. */
 export interface InboundStatus extends InboundBase {
   type: 'status';
-  externalId: string;
+  externalId?: string;
+  /** Where the provider names a time instead of a message. ISO 8601. */
+  upTo?: string;
   status: 'sent' | 'delivered' | 'read' | 'failed';
   errorCode?: string;
+  /** Our own mark of the message, where it was sent along and came back (`OutboundMark`). */
+  mark?: string;
 }
 
 /** A finished form of the web channel. */
@@ -88,13 +96,59 @@ export interface Submission {
   consent: { noticeVersion: string };
 }
 
-/** Understood, kept, but no message: reaction, referral, opt-in, echo, edit, unsend. */
+/** Understood, kept, but no message: reaction, referral, opt-in, edit, unsend. */
 export interface InboundNotice extends InboundBase {
-  type: 'reaction' | 'referral' | 'optin' | 'echo' | 'edit' | 'unsend' | 'other';
+  type: 'reaction' | 'referral' | 'optin' | 'edit' | 'unsend' | 'other';
+  /** The message that it is about. */
   externalId?: string;
   text?: string;
   payload?: string;
   referral?: string;
+}
+
+/** The provider gives a person another number or user id from now on. */
+export interface InboundIdChange extends InboundBase {
+  type: 'id_change';
+  /** An id that the person had. */
+  senderId: string;
+  /** All that are told; one of them may be enough to know the person. */
+  formerIds: string[];
+  newIds: string[];
+}
+
+/** The provider warns or restricts our own account: `payload` says how, in its words. */
+export interface InboundAccountNews extends InboundBase {
+  type: 'account';
+  payload: string;
+}
+
+/** Something that went out under our name: by us, by another program, or by a person who answered elsewhere. */
+export interface InboundEcho extends InboundBase {
+  type: 'echo';
+  externalId: string;
+  kind: MessageKind;
+  text?: string;
+  attachments: AttachmentRef[];
+  /** The provider's id of the app that sent it. */
+  appId?: string;
+  /** Our own mark of the message that this echoes (`OutboundMark`): what bears one was sent by us. */
+  mark?: string;
+  /** The provider says that a person wrote it. */
+  byPerson?: boolean;
+}
+
+/** Something that a person wrote where everybody can read it. What it says stays out of here. */
+export interface InboundComment extends InboundBase {
+  type: 'comment';
+  externalId: string;
+  /** Whom an answer under it reaches in private, in the channel's own way: one a comment, not the person's own id. */
+  senderId: string;
+  /** `gone`: hidden, removed, or changed so that nothing personal is in it any more. */
+  state: 'shown' | 'gone';
+  /** What of a person can be seen: 16 digits as a NIK or KK has, or a photo, which may be of a card. */
+  shows: ('number' | 'photo')[];
+  /** Where a person of the office finds it. */
+  link: string;
 }
 
 /** Rightly signed, but not understood: stored and shown to staff as a task. */
@@ -105,7 +159,15 @@ export interface InboundUnreadable extends InboundBase {
 
 /** The small vocabulary that every channel's words are turned into. */
 export type InboundEvent =
-  InboundMessage | InboundStatus | InboundSubmission | InboundNotice | InboundUnreadable;
+  | InboundMessage
+  | InboundStatus
+  | InboundSubmission
+  | InboundNotice
+  | InboundIdChange
+  | InboundAccountNews
+  | InboundEcho
+  | InboundComment
+  | InboundUnreadable;
 
 /** One thing that the citizen may press or answer by its number. */
 export interface Choice {
@@ -113,9 +175,19 @@ export interface Choice {
   label: string;
 }
 
+/** A message that the provider has approved beforehand; it may go where the window is closed. */
+export interface TemplateContent {
+  name: string;
+  language: string;
+  /** What stands for its placeholders, in their order. */
+  values: string[];
+}
+
 /** What we want to say, before a channel fits it into its limits. */
 export interface OutboundContent {
   text?: string;
   choices?: Choice[];
   file?: { fileId: string; name: string; mime: string };
+  /** Goes instead of the text, which is what it says. */
+  template?: TemplateContent;
 }

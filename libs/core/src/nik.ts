@@ -31,3 +31,10 @@ export function parseNik(
     facts: { sex: female ? 'female' : 'male', day, month, year: Number(nik.slice(10, 12)) },
   };
 }
+
+const sixteen = /(?<!\p{Nd})\p{Nd}(?:[\s.,_\-‐-―]{0,3}\p{Nd}){15}(?!\p{Nd})/u;
+
+/** Whether a text holds 16 digits in a row, also written in groups: a NIK or a KK number. */
+export function showsPersonalNumber(text: string): boolean {
+  return sixteen.test(text);
+}

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { receiptCode } from '@app/core';
+import { KeyUnknown } from './crypto.errors';
 import { openBytes, sealBytes } from './envelope';
-import { deriveKey, hmac, Keyring, wrapKey, type WrappedKey } from './keyring';
+import { deriveKey, hmac, Keyring, unwrapKey, wrapKey, type WrappedKey } from './keyring';
 
 /** Where wrapped data keys are kept. The database is one, the folder for when it is away another. */
 export interface VaultSecrets {
@@ -17,6 +18,7 @@ export interface VaultSecrets {
  */
 export class Vault {
   private keyring?: Keyring;
+  private look?: () => void;
   private readonly derived = new Map<string, Buffer>();
 
   constructor(private readonly secrets: VaultSecrets) {}
@@ -25,13 +27,25 @@ export class Vault {
     return this.keyring !== undefined;
   }
 
-  load(wrapped: readonly WrappedKey[]): void {
-    this.keyring = new Keyring(this.secrets.encryptionKey, wrapped);
+  /** Takes these keys from now on. @throws SealBroken when another ENCRYPTION_KEY wrapped one */
+  load(wrapped: readonly WrappedKey[], now = new Date()): void {
+    this.keyring = new Keyring(this.secrets.encryptionKey, wrapped, now);
   }
 
   /** A fresh data key, wrapped, to be stored before it is loaded. */
-  newKey(id: number): WrappedKey {
-    return wrapKey(this.secrets.encryptionKey, id, randomBytes(32));
+  newKey(id: number, sealingFrom = new Date(0)): WrappedKey {
+    return wrapKey(this.secrets.encryptionKey, id, randomBytes(32), sealingFrom);
+  }
+
+  /** Whether both are the same key, however often it was wrapped. @throws SealBroken */
+  isSameKey(one: WrappedKey, other: WrappedKey): boolean {
+    const { encryptionKey } = this.secrets;
+    return one.id === other.id && unwrapKey(encryptionKey, one).equals(unwrapKey(encryptionKey, other));
+  }
+
+  /** Told when a value needs a key that is not loaded: another process may have made one. */
+  onUnknownKey(look: () => void): void {
+    this.look = look;
   }
 
   seal(context: string, plain: Buffer | string): Buffer {
@@ -41,7 +55,7 @@ export class Vault {
 
   /** @throws SealBroken, KeyUnknown */
   open(context: string, sealed: Buffer): Buffer {
-    return openBytes((id) => this.keys.get(id), context, sealed);
+    return openBytes((id) => this.keyOf(id), context, sealed);
   }
 
   sealJson(context: string, value: unknown): Buffer {
@@ -73,7 +87,7 @@ export class Vault {
   }
 
   /** The seed of a receipt: from the Idempotency-Key on the web, from the case's id elsewhere (contract.md 4). */
-  receiptSeed(source: 'web' | 'case', value: string): Buffer {
+  receiptSeed(source: 'web' | 'case' | 'complaint', value: string): Buffer {
     return hmac(this.derive('receipt'), `${source}:${value}`);
   }
 
@@ -86,6 +100,15 @@ export class Vault {
   pin(seed: Buffer, version: number): string {
     const digest = hmac(this.derive('pin'), Buffer.concat([seed, Buffer.from(`:${version}`)]));
     return String(digest.readUIntBE(0, 6) % 1_000_000).padStart(6, '0');
+  }
+
+  private keyOf(id: number): Buffer {
+    try {
+      return this.keys.get(id);
+    } catch (error) {
+      if (error instanceof KeyUnknown) this.look?.();
+      throw error;
+    }
   }
 
   private get keys(): Keyring {

@@ -3,6 +3,7 @@ import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { type DataSource } from 'typeorm';
 import { dataSourceOptions } from './data-source-options';
 import { Database } from './database';
+import { OfficeRows } from './office-rows';
 
 /** Provides `Database`. It does not connect by itself: the process listens first (law 1). */
 @Module({})
@@ -20,8 +21,9 @@ export class DatabaseModule {
           useFactory: (source: DataSource) => new Database(source),
           inject: [getDataSourceToken()],
         },
+        OfficeRows,
       ],
-      exports: [Database],
+      exports: [Database, OfficeRows],
     };
   }
 }

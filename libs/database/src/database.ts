@@ -47,6 +47,33 @@ export class Database {
     return result;
   }
 
+  /** Runs `work` on a connection of its own: what it writes stands even when the ambient transaction is undone. */
+  apart<T>(work: () => Promise<T>): Promise<T> {
+    return this.units.exit(work);
+  }
+
+  /** Runs `work` so that its failure undoes its own writes and leaves the ambient transaction as it was. */
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    return this.transaction(async () => {
+      const waiting = this.units.getStore()?.afterCommit ?? [];
+      const before = waiting.length;
+      await this.query('SAVEPOINT separate_work');
+      try {
+        const result = await work();
+        await this.query('RELEASE SAVEPOINT separate_work');
+        return result;
+      } catch (error) {
+        waiting.length = before;
+        if (!isConnectionError(error)) {
+          await this.query('ROLLBACK TO SAVEPOINT separate_work');
+          // It outlives the rollback, and its name would hide that of an outer one.
+          await this.query('RELEASE SAVEPOINT separate_work');
+        }
+        throw error;
+      }
+    });
+  }
+
   /** Runs `task` once the ambient transaction is committed, or at once outside of one. */
   async afterCommit(task: () => void | Promise<void>): Promise<void> {
     const unit = this.units.getStore();

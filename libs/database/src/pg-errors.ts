@@ -1,3 +1,4 @@
+import { QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { DatabaseUnavailable } from './database.errors';
 
 const connectionCodes = new Set([
@@ -24,6 +25,8 @@ function codeOf(error: unknown): string {
 /** Whether a failure means that the database is away, not that the statement was wrong. */
 export function isConnectionError(error: unknown): boolean {
   if (error instanceof DatabaseUnavailable) return true;
+  // TypeORM lets go of a connection that was lost between two statements: the next one of the transaction meets this.
+  if (error instanceof QueryRunnerProviderAlreadyReleasedError) return true;
   const code = codeOf(error);
   if (connectionCodes.has(code) || code.startsWith('08')) return true;
   return (
@@ -32,6 +35,11 @@ export function isConnectionError(error: unknown): boolean {
       error.message,
     )
   );
+}
+
+/** Whether the values themselves were refused, so that trying again changes nothing (classes 22 and 23, or never sent). */
+export function isValueRefused(error: unknown): boolean {
+  return /^2[23]/.test(codeOf(error)) || error instanceof RangeError || error instanceof TypeError;
 }
 
 /** Whether a failure is a broken unique constraint, optionally a named one. */

@@ -20,6 +20,11 @@ export const log = {
   error: (event: string, fields: LogFields = {}): void => root.error(fields, event),
 };
 
+/** For commands whose output people read. */
+export function setLogLevel(level: 'error' | 'silent'): void {
+  root.level = level;
+}
+
 /** What may be told of a failure: our code and details, or a foreign error's name and code, never its text. */
 export function describeError(error: unknown): LogFields {
   if (error instanceof AppError) return { code: error.code, ...error.details };

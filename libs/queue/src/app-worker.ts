@@ -1,6 +1,6 @@
 import { AppError } from '@app/core';
 import { describeError, log, withContext } from '@app/observability';
-import { type Job, UnrecoverableError, Worker } from 'bullmq';
+import { type Job, Worker } from 'bullmq';
 import { QueueBackend } from './backend';
 import { concurrency } from './job-options';
 import { type JobPayload, type QueueName } from './queues';
@@ -14,13 +14,13 @@ export interface Processor {
 /** A failed job, told by code alone: BullMQ keeps `failedReason`, and a foreign text may hold a citizen's data. */
 class JobFailed extends Error {}
 
-/** Starts a BullMQ worker for a processor; here alone is decided which failures may be retried. */
+/** Starts a BullMQ worker for a processor. A job whose process died is found again after `lockDuration` and two looks. */
 export function startWorker(processor: Processor, backend: QueueBackend): Worker<JobPayload> {
   const worker = new Worker<JobPayload>(processor.queue, (job) => work(processor, job), {
     ...backend.options,
     concurrency: concurrency[processor.queue],
-    lockDuration: 30_000,
-    stalledInterval: 15_000,
+    lockDuration: 15_000,
+    stalledInterval: 5_000,
     maxStalledCount: 10,
   });
   worker.on('error', (error) =>
@@ -35,7 +35,6 @@ async function work(processor: Processor, job: Job<JobPayload>): Promise<void> {
       await processor.handle(job.data);
     } catch (error) {
       log.warn('job.failed', describeError(error));
-      if (error instanceof AppError && !error.retryable) throw new UnrecoverableError(error.code);
       throw new JobFailed(error instanceof AppError ? error.code : 'unexpected');
     }
   });

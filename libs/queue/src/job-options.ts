@@ -1,9 +1,11 @@
 import type { DefaultJobOptions } from 'bullmq';
 
-/** All options of all jobs. Retries are short: the sweeper is what makes sure, not the queue. */
+/**
+ * All options of all jobs. A job is tried once: what is still to be done stands in the database, with its own next
+ * attempt, and the sweeper wakes for it again. A job that waits for its retry would only swallow newer wake-ups.
+ */
 export const jobOptions: DefaultJobOptions = {
-  attempts: 5,
-  backoff: { type: 'exponential', delay: 500, jitter: 0.3 },
+  attempts: 1,
   removeOnComplete: true,
   removeOnFail: { age: 3 * 86_400, count: 1000 },
 };

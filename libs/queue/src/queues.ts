@@ -7,4 +7,6 @@ export interface JobPayload {
   /** intake: lane in hex; media: attachment id; outbound: identity id; timers: timer id or case id, as its kind says. */
   id: string;
   kind?: string;
+  /** Further ids to be worked after the first. */
+  more?: readonly string[];
 }

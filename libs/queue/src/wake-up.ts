@@ -5,12 +5,20 @@ import { QueueBackend } from './backend';
 import { jobOptions } from './job-options';
 import { type JobPayload, queueNames, type QueueName } from './queues';
 
+/** How soon a wake-up of the sweeper may be repeated. */
+const againMs = 3000;
+
+/** How much one job may wake: a worker that dies with it leaves no more than this to the sweeper. */
+const idsOfJob = 20;
+
 /**
  * Tells the workers that there is work, after the ambient transaction is committed. A lost wake-up loses nothing:
  * the sweeper wakes again what the database still holds (law 2).
  */
 export class WakeUp {
-  private queues?: Record<QueueName, Queue<JobPayload>>;
+  private readonly queues = new Map<QueueName, Queue<JobPayload>>();
+  private readonly together = new Map<QueueName, Set<string>>();
+  private adding?: Promise<void>;
 
   constructor(
     private readonly backend: QueueBackend,
@@ -19,8 +27,36 @@ export class WakeUp {
 
   /** One wake-up for each id; ids already waiting are not doubled. */
   async wake(queue: QueueName, ids: readonly string[], kind?: string): Promise<void> {
-    const unique = [...new Set(ids)];
-    if (unique.length > 0) await this.database.afterCommit(() => this.add(queue, unique, kind));
+    const jobs = jobsFor(ids, kind, (id) => ({ id, keepLastIfActive: true }));
+    if (jobs.length > 0) await this.database.afterCommit(() => this.add(queue, jobs));
+  }
+
+  /** One wake-up for each id after that time; what is due then, and what is not, the database knows. */
+  async wakeLater(queue: QueueName, ids: readonly string[], delayMs: number): Promise<void> {
+    const jobs = ids.map((id) => ({ name: 'wake', data: { id }, opts: { delay: delayMs } }));
+    if (jobs.length > 0) await this.database.afterCommit(() => this.add(queue, jobs));
+  }
+
+  /**
+   * Wakes for what is overdue, past every earlier wake-up: one that the queue sits on (its worker died, its notice was
+   * lost while the database came back) must not hold back this one. At most one for an id in three seconds.
+   */
+  async wakeAgain(queue: QueueName, ids: readonly string[], kind?: string): Promise<void> {
+    const jobs = jobsFor(ids, kind, (id) => ({ id: `again.${id}`, ttl: againMs }));
+    if (jobs.length > 0) await this.database.afterCommit(() => this.add(queue, jobs));
+  }
+
+  /**
+   * For much at once: few jobs for all that commits stored meanwhile, added behind the caller's back. Who must be told
+   * that his message is safe does not wait for the queue.
+   */
+  async wakeTogether(queue: QueueName, ids: readonly string[]): Promise<void> {
+    await this.database.afterCommit(() => {
+      const waiting = this.together.get(queue) ?? new Set();
+      for (const id of ids) waiting.add(id);
+      this.together.set(queue, waiting);
+      this.adding ??= this.addTogether();
+    });
   }
 
   /** Jobs waiting, active, delayed and failed of each queue, for metrics and health. */
@@ -28,43 +64,79 @@ export class WakeUp {
     const counted = await Promise.all(
       queueNames.map(
         async (name) =>
-          [name, await this.opened[name].getJobCounts('waiting', 'active', 'delayed', 'failed')] as const,
+          [name, await this.opened(name).getJobCounts('waiting', 'active', 'delayed', 'failed')] as const,
       ),
     );
     return Object.fromEntries(counted) as Record<QueueName, Record<string, number>>; // built from queueNames
   }
 
   async close(): Promise<void> {
-    await Promise.all(Object.values(this.queues ?? {}).map((queue) => queue.close()));
-    this.queues = undefined;
+    await this.adding;
+    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+    this.queues.clear();
     await this.backend.close();
   }
 
-  private async add(name: QueueName, ids: string[], kind?: string): Promise<void> {
+  private async addTogether(): Promise<void> {
+    await new Promise((next) => setImmediate(next));
+    for (let next = this.takeTogether(); next; next = this.takeTogether()) {
+      await this.add(next.name, sharedJobs(next.ids));
+    }
+    this.adding = undefined; // in the same turn as the last look, so that nobody is left behind
+  }
+
+  private takeTogether(): { name: QueueName; ids: string[] } | undefined {
+    for (const [name, waiting] of this.together) {
+      const ids = [...waiting];
+      waiting.clear();
+      if (ids.length > 0) return { name, ids };
+    }
+    return undefined;
+  }
+
+  private async add(name: QueueName, jobs: BulkJobs): Promise<void> {
     try {
-      await this.opened[name].addBulk(
-        ids.map((id) => ({
-          name,
-          data: kind ? { id, kind } : { id },
-          opts: { deduplication: { id: kind ? `${kind}.${id}` : id, keepLastIfActive: true } },
-        })),
-      );
+      await this.opened(name).addBulk(jobs);
     } catch (error) {
       log.warn('queue.wake_failed', { queue: name, ...describeError(error) });
+      await this.forget(name);
     }
   }
 
-  private get opened(): Record<QueueName, Queue<JobPayload>> {
-    this.queues ??= this.open();
-    return this.queues;
+  /** A queue whose first connection failed never tries another: the next call opens a new one. */
+  private async forget(name: QueueName): Promise<void> {
+    const queue = this.queues.get(name);
+    this.queues.delete(name);
+    await queue?.close().catch(() => undefined);
   }
 
-  private open(): Record<QueueName, Queue<JobPayload>> {
-    const pairs = queueNames.map((name) => {
-      const queue = new Queue<JobPayload>(name, { ...this.backend.options, defaultJobOptions: jobOptions });
-      queue.on('error', () => undefined); // reported where a call fails
-      return [name, queue] as const;
-    });
-    return Object.fromEntries(pairs) as Record<QueueName, Queue<JobPayload>>; // built from queueNames
+  private opened(name: QueueName): Queue<JobPayload> {
+    const known = this.queues.get(name);
+    if (known) return known;
+    const queue = new Queue<JobPayload>(name, { ...this.backend.options, defaultJobOptions: jobOptions });
+    queue.on('error', () => undefined); // reported where a call fails
+    this.queues.set(name, queue);
+    return queue;
   }
+}
+
+type BulkJobs = Parameters<Queue<JobPayload>['addBulk']>[0];
+
+function jobsFor(
+  ids: readonly string[],
+  kind: string | undefined,
+  deduplication: (key: string) => NonNullable<NonNullable<BulkJobs[number]['opts']>['deduplication']>,
+): BulkJobs {
+  return [...new Set(ids)].map((id) => {
+    const key = kind ? `${kind}.${id}` : id;
+    return { name: 'wake', data: kind ? { id, kind } : { id }, opts: { deduplication: deduplication(key) } };
+  });
+}
+
+/** The same ids in few jobs. */
+function sharedJobs(ids: readonly string[]): BulkJobs {
+  return Array.from({ length: Math.ceil(ids.length / idsOfJob) }, (_, i) => {
+    const [id = '', ...more] = ids.slice(i * idsOfJob, (i + 1) * idsOfJob);
+    return { name: 'wake', data: { id, more } };
+  });
 }

@@ -84,11 +84,18 @@ export class CaseRow {
   @Column('boolean', { name: 'sandbox', default: () => 'false' })
   sandbox: boolean;
 
+  @Column('text', { name: 'delivery', nullable: true })
+  delivery: string | null;
+
   @Column('timestamptz', { name: 'retain_until', nullable: true })
   retainUntil: Date | null;
 
   @Column('boolean', { name: 'legal_hold', default: () => 'false' })
   legalHold: boolean;
+
+  /** When whose it is was erased. */
+  @Column('timestamptz', { name: 'erased_at', nullable: true })
+  erasedAt: Date | null;
 
   @Column('timestamptz', { name: 'updated_at', default: () => 'now()' })
   updatedAt: Date;
@@ -123,6 +130,32 @@ export class CaseRelation {
   createdAt: Date;
 }
 
+/** A row of `case_pauses`: a time in which the citizen had to act. */
+@Entity('case_pauses')
+export class CasePause {
+  @PrimaryColumn('uuid', { name: 'case_id' })
+  caseId: string;
+
+  @PrimaryColumn('timestamptz', { name: 'from_at' })
+  fromAt: Date;
+
+  @Column('timestamptz', { name: 'to_at', nullable: true })
+  toAt: Date | null;
+}
+
+/** A row of `case_escalations`: a level of lateness that was told. */
+@Entity('case_escalations')
+export class CaseEscalation {
+  @PrimaryColumn('uuid', { name: 'case_id' })
+  caseId: string;
+
+  @PrimaryColumn('text', { name: 'level' })
+  level: string;
+
+  @Column('timestamptz', { name: 'at' })
+  at: Date;
+}
+
 /** A row of `case_search`. */
 @Entity('case_search')
 export class CaseSearch {
@@ -131,6 +164,9 @@ export class CaseSearch {
 
   @PrimaryColumn('bytea', { name: 'token' })
   token: Buffer;
+
+  @PrimaryColumn('timestamptz', { name: 'submitted_at' })
+  submittedAt: Date;
 }
 
 /** A row of `case_items`. */

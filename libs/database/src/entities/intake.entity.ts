@@ -82,4 +82,7 @@ export class InboundEventRow {
 
   @Column('timestamptz', { name: 'done_at', nullable: true })
   doneAt: Date | null;
+
+  @Column('timestamptz', { name: 'masked_at', nullable: true })
+  maskedAt: Date | null;
 }

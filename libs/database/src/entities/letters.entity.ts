@@ -84,4 +84,81 @@ export class LetterNumber {
 
   @Column('timestamptz', { name: 'at', default: () => 'now()' })
   at: Date;
+
+  @Column('uuid', { name: 'block_id', nullable: true })
+  blockId: string | null;
+
+  @Column('uuid', { name: 'case_id', nullable: true })
+  caseId: string | null;
+
+  @Column('text', { name: 'number', nullable: true })
+  number: string | null;
+
+  @Column('date', { name: 'paper_day', nullable: true })
+  paperDay: string | null;
+
+  @Column('bytea', { name: 'paper_sealed', nullable: true })
+  paperSealed: Buffer | null;
+
+  @Column('bytea', { name: 'note_sealed', nullable: true })
+  noteSealed: Buffer | null;
+
+  @Column('uuid', { name: 'settled_by', nullable: true })
+  settledBy: string | null;
+
+  @Column('timestamptz', { name: 'settled_at', nullable: true })
+  settledAt: Date | null;
+}
+
+/** A row of `number_blocks`. */
+@Entity('number_blocks')
+export class NumberBlock {
+  @PrimaryColumn('uuid', { name: 'id' })
+  id: string;
+
+  @Column('text', { name: 'series' })
+  series: string;
+
+  @Column('integer', { name: 'first_seq' })
+  firstSeq: number;
+
+  @Column('integer', { name: 'last_seq' })
+  lastSeq: number;
+
+  @Column('text', { name: 'service' })
+  service: string;
+
+  @Column('date', { name: 'day' })
+  day: string;
+
+  @Column('bytea', { name: 'note_sealed' })
+  noteSealed: Buffer;
+
+  @Column('uuid', { name: 'reserved_by', nullable: true })
+  reservedBy: string | null;
+
+  @Column('timestamptz', { name: 'reserved_at' })
+  reservedAt: Date;
+}
+
+/** A row of `letter_reports`. */
+@Entity('letter_reports')
+export class LetterReport {
+  @PrimaryColumn('uuid', { name: 'letter_id' })
+  letterId: string;
+
+  @PrimaryColumn('smallint', { name: 'ordinal' })
+  ordinal: number;
+
+  @Column('timestamptz', { name: 'due_at' })
+  dueAt: Date;
+
+  @Column('timestamptz', { name: 'asked_at', nullable: true })
+  askedAt: Date | null;
+
+  @Column('timestamptz', { name: 'answered_at', nullable: true })
+  answeredAt: Date | null;
+
+  @Column('text', { name: 'answer', nullable: true })
+  answer: string | null;
 }

@@ -59,6 +59,56 @@ export class MessageRow {
 
   @Column('timestamptz', { name: 'unsent_at', nullable: true })
   unsentAt: Date | null;
+
+  @Column('uuid', { name: 'complaint_id', nullable: true })
+  complaintId: string | null;
+}
+
+/** A row of `message_changes`. */
+@Entity('message_changes')
+export class MessageChange {
+  @PrimaryColumn('uuid', { name: 'id' })
+  id: string;
+
+  @Column('uuid', { name: 'event_id', nullable: true })
+  eventId: string | null;
+
+  @Column('text', { name: 'channel' })
+  channel: string;
+
+  @Column('text', { name: 'account' })
+  account: string;
+
+  @Column('uuid', { name: 'identity_id', nullable: true })
+  identityId: string | null;
+
+  @Column('bytea', { name: 'external_hash' })
+  externalHash: Buffer;
+
+  @Column('text', { name: 'kind' })
+  kind: string;
+
+  @Column('bytea', { name: 'text_sealed', nullable: true })
+  textSealed: Buffer | null;
+
+  @Column('timestamptz', { name: 'changed_at' })
+  changedAt: Date;
+}
+
+/** A row of `delivery_reports`. */
+@Entity('delivery_reports')
+export class DeliveryReport {
+  @PrimaryColumn('bytea', { name: 'external_hash' })
+  externalHash: Buffer;
+
+  @Column('text', { name: 'status' })
+  status: string;
+
+  @Column('text', { name: 'error_code', nullable: true })
+  errorCode: string | null;
+
+  @Column('timestamptz', { name: 'reported_at' })
+  reportedAt: Date;
 }
 
 /** A row of `message_attachments`. */

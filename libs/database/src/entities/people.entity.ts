@@ -59,6 +59,31 @@ export class IdentityLink {
   unlinkedAt: Date | null;
 }
 
+/** A row of `identity_aliases`. */
+@Entity('identity_aliases')
+export class IdentityAlias {
+  @PrimaryColumn('uuid', { name: 'id' })
+  id: string;
+
+  @Column('uuid', { name: 'identity_id' })
+  identityId: string;
+
+  @Column('text', { name: 'channel' })
+  channel: string;
+
+  @Column('text', { name: 'account' })
+  account: string;
+
+  @Column('bytea', { name: 'sender_hash' })
+  senderHash: Buffer;
+
+  @Column('bytea', { name: 'sender_sealed' })
+  senderSealed: Buffer;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+}
+
 /** A row of `notices_shown`. */
 @Entity('notices_shown')
 export class NoticeShown {
@@ -148,6 +173,9 @@ export class ConversationRow {
 
   @Column('timestamptz', { name: 'taken_at', nullable: true })
   takenAt: Date | null;
+
+  @Column('timestamptz', { name: 'quiet_until', nullable: true })
+  quietUntil: Date | null;
 
   @Column('timestamptz', { name: 'last_inbound_at', nullable: true })
   lastInboundAt: Date | null;

@@ -14,6 +14,31 @@ export class KeyringKey {
 
   @Column('timestamptz', { name: 'retired_at', nullable: true })
   retiredAt: Date | null;
+
+  @Column('timestamptz', { name: 'sealing_from', nullable: true })
+  sealingFrom: Date | null;
+}
+
+/** A row of `backups`: one that was tried, and how it went. */
+@Entity('backups')
+export class BackupRow {
+  @PrimaryColumn('uuid', { name: 'id' })
+  id: string;
+
+  @Column('timestamptz', { name: 'started_at' })
+  startedAt: Date;
+
+  @Column('timestamptz', { name: 'finished_at', nullable: true })
+  finishedAt: Date | null;
+
+  @Column('text', { name: 'file_name' })
+  fileName: string;
+
+  @Column('bigint', { name: 'size', nullable: true })
+  size: string | null;
+
+  @Column('text', { name: 'error_code', nullable: true })
+  errorCode: string | null;
 }
 
 /** A row of `channel_accounts`. */
@@ -39,6 +64,47 @@ export class ChannelAccount {
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt: Date;
+
+  @Column('timestamptz', { name: 'token_expires_at', nullable: true })
+  tokenExpiresAt: Date | null;
+
+  @Column('text', { name: 'subscription', default: () => "'unknown'" })
+  subscription: string;
+
+  /** Words of `ChannelProblem`. */
+  @Column('text', { name: 'problems', array: true, default: () => "'{}'" })
+  problems: string[];
+
+  @Column('timestamptz', { name: 'checked_at', nullable: true })
+  checkedAt: Date | null;
+
+  /** What people wrote before then is surely here. */
+  @Column('timestamptz', { name: 'complete_until', nullable: true })
+  completeUntil: Date | null;
+}
+
+/** A row of `send_rates`. */
+@Entity('send_rates')
+export class SendRate {
+  @PrimaryColumn('text', { name: 'channel' })
+  channel: string;
+
+  @PrimaryColumn('text', { name: 'account' })
+  account: string;
+
+  /** 'account', or the id of an identity. */
+  @PrimaryColumn('text', { name: 'scope' })
+  scope: string;
+
+  /** Up to when what was sent already fills the rate. */
+  @Column('timestamptz', { name: 'busy_until' })
+  busyUntil: Date;
+
+  @Column('timestamptz', { name: 'blocked_until', nullable: true })
+  blockedUntil: Date | null;
+
+  @Column('text', { name: 'block_code', nullable: true })
+  blockCode: string | null;
 }
 
 /** A row of `service_versions`. */

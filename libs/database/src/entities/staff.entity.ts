@@ -33,6 +33,18 @@ export class UserRow {
   @Column('boolean', { name: 'must_change_password', default: () => 'false' })
   mustChangePassword: boolean;
 
+  @Column('timestamptz', { name: 'password_until', nullable: true })
+  passwordUntil: Date | null;
+
+  @Column('bytea', { name: 'totp_sealed', nullable: true })
+  totpSealed: Buffer | null;
+
+  @Column('timestamptz', { name: 'totp_confirmed_at', nullable: true })
+  totpConfirmedAt: Date | null;
+
+  @Column('integer', { name: 'totp_last_step', nullable: true })
+  totpLastStep: number | null;
+
   @Column('integer', { name: 'version', default: () => '1' })
   version: number;
 
@@ -66,6 +78,28 @@ export class SessionRow {
 
   @Column('timestamptz', { name: 'ended_at', nullable: true })
   endedAt: Date | null;
+
+  @Column('text', { name: 'device', nullable: true })
+  device: string | null;
+
+  @Column('bytea', { name: 'address_sealed', nullable: true })
+  addressSealed: Buffer | null;
+
+  @Column('bytea', { name: 'address_hash', nullable: true })
+  addressHash: Buffer | null;
+}
+
+/** A row of `recovery_codes`. */
+@Entity('recovery_codes')
+export class RecoveryCode {
+  @PrimaryColumn('uuid', { name: 'user_id' })
+  userId: string;
+
+  @PrimaryColumn('bytea', { name: 'code_hash' })
+  codeHash: Buffer;
+
+  @Column('timestamptz', { name: 'used_at', nullable: true })
+  usedAt: Date | null;
 }
 
 /** A row of `idempotency_keys`. */

@@ -1,0 +1,5 @@
+export * from './figures';
+export * from './recap';
+export * from './recap-csv';
+export * from './recap-document';
+export * from './recap-history';
