@@ -41,10 +41,25 @@ describe('a broken catalogue is refused at its line:', () => {
     [iumk, 'label: Diserahkan, final: done', 'label: Diserahkan, final: done, waits_for: office', 'handed_over: {', 'waits for nobody'],
     [iumk, '  reject:\n    outside', '  refuse:\n    outside', 'needs: [reasons]', 'it needs reasons'],
     [iumk, 'reason_list: revoke', 'reason_list: cabut', 'reason_list: cabut', 'no list "cabut"'],
+    [iumk, 'not_same_as: [review]', 'not_same_as: [paraf]', 'not_same_as: [paraf]', 'no action "paraf"'],
+    [iumk, 'not_same_as: [review]', 'not_same_as: [record_signature]', 'not_same_as: [record', 'as itself'],
+    [iumk, 'settles: [surat_pengantar]', 'settles: [surat]', 'settles: [surat]', 'no document "surat"'],
+    [iumk, 'effect: endorse', 'effect: confirm_identity', 'settles: [surat_pengantar]', 'only an endorsement'],
+    [iumk, "to: returned\n      by: [officer]\n      needs: [reasons, items]\n      notify: returned", "to: returned\n      by: [officer]\n      needs: [reasons, items]", 'return_to_citizen:', 'must be told: notify'],
+    [iumk, 'limit_days: 14, then', 'limit_days: 14, remind_days: 14, then', 'returned: {', 'after the limit'],
+    [iumk, 'verifying: { label: Pemeriksaan berkas, ', 'verifying: { label: Pemeriksaan berkas, remind_days: 2, ', 'verifying: {', 'who is waited for'],
+    [iumk, 'returned: { label: Perlu diperbaiki, waits_for: citizen, limit_days: 14, then: expire }', 'returned: { label: Perlu diperbaiki, waits_for: office }', 'expired: { label', 'no action leads from'],
+    [iumk, 'notify: drafted, effect: draft', 'notify: drafted', '  actions:', 'nothing drafts the letter'],
+    [iumk, '/{roman_month}/{year}', '/{roman_month}', "number: '503", 'would come twice'],
+    [iumk, 'by: [section_head, secretary], notify: reviewed', 'by: [kasi], notify: reviewed', 'by: [kasi]', '"kasi" is none of'],
+    [letter, '{{fields.capital | rupiah}}', '{{fields.business_name | rupiah}}', 'business_name | rupiah', 'cannot be made of'],
+    [letter, 'pada tanggal {{date}}', 'pada tanggal {{fields.phone | date}}', '{{fields.phone | date}}', 'cannot be made of'],
     [iumk, "'503/{seq:4}", "'503/{nomor}", "'503/{nomor}", '{nomor} is none of'],
     [iumk, "'503/{seq:4}", "'503", "number: '503", 'exactly one {seq:N}'],
     [iumk, '{ key: nik, label: NIK, type: nik', '{ key: phone, label: NIK, type: nik', 'key: phone, label: Nomor HP', 'used twice'],
-    [iumk, 'perorangan: Perorangan, badan', 'badan', 'type: choice', 'at least two options'],
+    [iumk, 'perorangan: Perorangan, badan', 'badan', 'type: choice\n    options: { badan', 'at least two options'],
+    [iumk, '      aid: Untuk', '      aids: Untuk', 'hints:', 'no option "aids"'],
+    [iumk, 'successor: NIB', 'successor_service: nip\n  successor: NIB', 'successor_service: nip', 'no other service "nip"'],
     [iumk, "'[0-9.-]{15,21}'", "'[0-9'", "'[0-9'", 'no regular expression'],
     [iumk, 'type: nik', 'type: ktp', 'type: ktp', '"ktp" is none of'],
     [letter, '{{fields.nik}}', '{{fields.nikk}}', '{{fields.nikk}}', 'no field "nikk"'],
@@ -56,6 +71,12 @@ describe('a broken catalogue is refused at its line:', () => {
     [iumkTexts, '{receiptCode}', '{kode}', '{kode}', '{kode} is none of'],
     ['texts/notices.yaml', 'lambat {limitDate}', 'lambat {tenggat}', '{tenggat}', '{tenggat} is none of'],
     ['texts/words.yaml', 'word.no: Tidak', 'word.no: Tidak\nnotice.ready: Siap', 'notice.ready', 'already in another file'],
+    [iumk, 'label: Foto KTP', 'label: Kode OTP dari OSS', 'key: ktp, label: Kode OTP', 'one-time code'],
+    [iumkTexts, 'Silakan kirim foto KTP Anda.', 'Kirim kode verifikasi dari SMS.', 'ask.ktp', 'one-time code'],
+    ['texts/notices.yaml', 'Cukup kirim bagian itu', 'Kirim juga kode OTP', 'notice.returned', 'one-time code'],
+    [iumk, 'by: [officer], needs: [note] }', 'by: [officer], needs: [note], data: [{ key: result, label: Hasil, type: text }] }', 'needs: [note], data', 'needs: [data]'],
+    [iumk, 'by: [officer], needs: [note] }', 'by: [officer], needs: [data], data: [{ key: place, label: Tempat, type: text }] }', 'key: place', '{place} means something else'],
+    [iumk, 'by: [officer], needs: [note] }', 'by: [officer], needs: [data], data: [{ key: result, label: Hasil, type: choice }] }', 'key: result', 'at least two options'],
     ['language/signals.yaml', 'menu: [', 'Menu: [', 'Menu: [', '"Menu" is not a known key'],
     ['language/signals.yaml', 'thanks: [', 'thanks: [1, ', 'thanks: [', 'must be string'],
     ['office.yaml', 'timezone: Asia/Makassar', 'timezone: Asia/Kutai', 'timezone: Asia/Kutai', 'no time zone'],
@@ -82,6 +103,24 @@ describe('a broken catalogue is refused at its line:', () => {
   it('a letter that is missing', () => {
     rmSync(join(dir, letter));
     expect(checkFolder(dir, dir)).toMatchObject([{ file: iumk, message: 'letter.yaml is missing: the letter is made here' }]);
+  });
+
+  it('a notice for which there is no text at all', () => {
+    const file = join(dir, 'texts', 'notices.yaml');
+    const text = readFileSync(file, 'utf8').replace(/^notice\.(general|drafted):.*\n/gm, '');
+    writeFileSync(file, text);
+    expect(checkFolder(dir, dir)).toContainEqual(
+      expect.objectContaining({ file: iumk, message: 'there is no text "notice.drafted"' }),
+    );
+  });
+
+  it('a wait for the citizen of which nothing reminds', () => {
+    const file = join(dir, 'texts', 'notices.yaml');
+    const text = readFileSync(file, 'utf8').replace(/^notice\.(general|reminder):.*\n/gm, '');
+    writeFileSync(file, text);
+    expect(checkFolder(dir, dir)).toContainEqual(
+      expect.objectContaining({ file: iumk, message: 'there is no text "notice.reminder"' }),
+    );
   });
 
   it('a folder that is no catalogue', () => {

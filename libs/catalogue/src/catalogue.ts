@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { ServiceUnknown } from './catalogue.errors';
+import { type CatalogueProblem, ServiceUnknown } from './catalogue.errors';
 import { type OfficeDefinition } from './office.definition';
 import { type LetterTemplate, type ServiceDefinition } from './service.definition';
+import { type TemplateDefinition } from './template.definition';
 import { Texts, type TextTable } from './texts';
+import { type YamlPath } from './yaml-source';
 
 /** All that a case of this service needs for its whole life, as JSON for `service_versions`. */
 export interface ServiceBundle {
@@ -20,6 +22,10 @@ export interface CatalogueParts {
   ownTexts: Readonly<Record<string, TextTable>>;
   /** `language/<name>.yaml` as it is, by name. */
   language: Readonly<Record<string, unknown>>;
+  /** `templates/<name>.yaml`, by name. */
+  templates: readonly TemplateDefinition[];
+  /** A mistake at a place of a service's letter.yaml. */
+  letterAt(code: string, path: YamlPath, message: string): CatalogueProblem | undefined;
 }
 
 /** The office as data: read once at start, the same for everybody who asks. */
@@ -28,11 +34,13 @@ export class Catalogue {
   readonly services: readonly ServiceDefinition[];
   readonly texts: Texts;
   readonly language: Readonly<Record<string, unknown>>;
+  readonly templates: readonly TemplateDefinition[];
 
   constructor(private readonly parts: CatalogueParts) {
     this.office = parts.office;
     this.services = parts.services;
     this.language = parts.language;
+    this.templates = parts.templates;
     this.texts = new Texts(parts.texts, parts.ownTexts, parts.services);
   }
 
@@ -50,6 +58,12 @@ export class Catalogue {
   /** The letter's template, or null: a service whose document is made elsewhere has none. */
   letter(code: string): LetterTemplate | null {
     return this.parts.letters[code] ?? null;
+  }
+
+  /** Names a place of a service's letter.yaml as wrong, for whoever finds out only by rendering it. */
+  letterProblem(code: string, path: YamlPath, message: string): CatalogueProblem {
+    const file = `services/${code}/letter.yaml`;
+    return this.parts.letterAt(code, path, message) ?? { file, line: 1, column: 1, message };
   }
 
   /** @throws ServiceUnknown */

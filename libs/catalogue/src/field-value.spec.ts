@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { loadCatalogue } from './load-catalogue';
 import { validateField } from './field-value';
 import { formatField } from './format-field';
-import { type FieldDefinition, fieldTypes } from './service.definition';
+import { type FieldDefinition, fieldTypes } from './field.definition';
 
 const catalogue = loadCatalogue('catalogue');
 const context = {

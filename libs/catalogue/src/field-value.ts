@@ -1,6 +1,6 @@
 import { parseNik, parsePhone } from '@app/core';
 import { type VillageDefinition } from './office.definition';
-import { type FieldDefinition, type FieldType } from './service.definition';
+import { type FieldDefinition, type FieldType } from './field.definition';
 import { readChoice, readYesNo } from './spoken-choice';
 import { dayIn, readDate } from './spoken-date';
 import { readMoney, readNumber } from './spoken-number';

@@ -1,5 +1,5 @@
 import { type OfficeDefinition } from './office.definition';
-import { type FieldDefinition } from './service.definition';
+import { type FieldDefinition } from './field.definition';
 import { type Texts } from './texts';
 
 /** What is needed to show a value; a `Catalogue` is one. */

@@ -1,3 +1,4 @@
+import { type FieldType } from './field.definition';
 import { type LetterTemplate, type ServiceDefinition } from './service.definition';
 import { type Report } from './workflow-checks';
 import { type YamlPath } from './yaml-source';
@@ -39,13 +40,35 @@ function placeholderProblem(service: ServiceDefinition, inside: string): string 
   const format = used.find((word) => !formats.has(word));
   if (format !== undefined) return `the format "${format}" is none of: ${letterFormats.join(', ')}`;
   const [kind, key = ''] = name.split('.');
-  if (kind === 'fields') {
-    return service.fields.some((field) => field.key === key) ? null : `there is no field "${key}"`;
-  }
-  if (kind !== 'photo') return known.has(name) ? null : `{{${name}}} is not known to letters`;
+  if (kind === 'photo') return photoProblem(service, key);
+  return kind === 'fields' ? fieldProblem(service, key, used) : fixedProblem(name, used);
+}
+
+function fieldProblem(service: ServiceDefinition, key: string, used: readonly string[]): string | null {
+  const field = service.fields.find((item) => item.key === key);
+  return field ? unfitProblem(key, used, field.type) : `there is no field "${key}"`;
+}
+
+function fixedProblem(name: string, used: readonly string[]): string | null {
+  if (!known.has(name)) return `{{${name}}} is not known to letters`;
+  return unfitProblem(name, used, name === 'date' ? 'date' : 'text');
+}
+
+function unfitProblem(name: string, used: readonly string[], type: FieldType): string | null {
+  const unfit = used.find((word) => !fits(word, type));
+  return unfit === undefined ? null : `"${unfit}" cannot be made of "${name}"`;
+}
+
+function photoProblem(service: ServiceDefinition, key: string): string | null {
   const document = service.documents.find((item) => item.key === key);
   if (!document) return `there is no document "${key}"`;
   return document.accept.includes('image') ? null : `the document "${key}" is never a picture: accept: [image]`;
+}
+
+/** Sums are of numbers, days of dates; capitals of anything. */
+function fits(format: string, type: FieldType): boolean {
+  if (format === 'upper') return true;
+  return format === 'date' ? type === 'date' : type === 'money' || type === 'number';
 }
 
 function textsIn(value: unknown, path: YamlPath): { path: YamlPath; text: string }[] {

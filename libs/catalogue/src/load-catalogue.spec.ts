@@ -85,7 +85,7 @@ describe('Texts.render', () => {
   it('leaves no hole where a value is empty', () => {
     const params = { receiptCode: 'KB-222222-2', service: 'X', reasons: '', note: '' };
     expect(catalogue.texts.render('notice.rejected', params)).toBe(
-      'Mohon maaf, permohonan X (KB-222222-2) belum dapat kami terbitkan. Kalau ada yang ingin ditanyakan, tulis petugas.',
+      'Mohon maaf, permohonan X (KB-222222-2) belum dapat kami terbitkan. Kalau keberatan, dalam 30 hari balas KEBERATAN dan alasannya. Kalau ada yang ingin ditanyakan, tulis petugas.',
     );
   });
 

@@ -26,11 +26,16 @@ export function formatNumber(pattern: string, parts: NumberParts): string {
   );
 }
 
-/** What is wrong with a number pattern, or null: it has one {seq}, and nothing that is not known. */
+/** Tokens that hold the year: a series begins anew each January, so one of them tells last year's number apart. */
+const yearTokens = ['year', 'ddmmyy'];
+
+/** What is wrong with a number pattern, or null: one {seq}, a year, and nothing that is not known. */
 export function numberPatternProblem(pattern: string): string | null {
   const names = [...pattern.matchAll(token)].map(([, name = '']) => name);
   const unknown = names.find((name) => !(name in tokens));
   if (unknown) return `{${unknown}} is none of: ${Object.keys(tokens).join(', ')}`;
   if (/[{}]/.test(pattern.replace(token, ''))) return 'a brace is not closed, or what it holds cannot be read';
-  return names.filter((name) => name === 'seq').length === 1 ? null : 'exactly one {seq:N} is needed';
+  if (names.filter((name) => name === 'seq').length !== 1) return 'exactly one {seq:N} is needed';
+  const hasYear = names.some((name) => yearTokens.includes(name));
+  return hasYear ? null : 'counting begins anew each year: {year} or {ddmmyy} is needed, or a number would come twice';
 }

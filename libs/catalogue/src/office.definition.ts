@@ -20,6 +20,8 @@ export const HoursSchema = strict({
   sunday: spans,
 });
 
+export type HoursBySpans = Static<typeof HoursSchema>;
+
 export const VillageSchema = strict({
   code: Type.String({ pattern: '^\\d{2}\\.\\d{2}\\.\\d{2}\\.\\d{4}$', description: 'Kemendagri' }),
   name: Type.String({ minLength: 1 }),
@@ -43,6 +45,40 @@ export type OfficialDefinition = Static<typeof OfficialSchema>;
 
 export const HolidaySchema = strict({ date: isoDate, name: Type.String({ minLength: 1 }) });
 export type HolidayDefinition = Static<typeof HolidaySchema>;
+
+export const SpecialHoursSchema = strict({
+  from: isoDate,
+  to: isoDate,
+  reason: Type.String({ minLength: 1, description: 'What citizens read, such as Ramadan' }),
+  hours: HoursSchema,
+});
+const days = Type.Integer({ minimum: 1, maximum: 36_500 });
+
+export const RetentionSchema = strict(
+  {
+    documents_days: nullable(days, { default: null, description: 'Papers, after the case was closed; null: for ever' }),
+    chat_media_days: nullable(days, {
+      default: null,
+      description: 'Photos in a chat that became no paper of a case; null: for ever',
+    }),
+  },
+  { default: {}, description: 'From the archive schedule (JRA) of the office' },
+);
+
+export const QuietHoursSchema = strict(
+  {
+    from: { ...clockTime, default: '21:00' },
+    until: { ...clockTime, default: '07:00' },
+    awake_minutes: Type.Integer({
+      minimum: 0,
+      maximum: 720,
+      default: 30,
+      description: 'Who wrote so short a time ago is awake and hears news at once',
+    }),
+  },
+  { default: {}, description: 'When news waits for the morning; answers never do' },
+);
+export type QuietHours = Static<typeof QuietHoursSchema>;
 
 export const OfficeSchema = strict(
   {
@@ -70,8 +106,26 @@ export const OfficeSchema = strict(
     timezone_label: Type.String({ minLength: 1, default: 'WITA' }),
     hours: HoursSchema,
     holidays: Type.Array(HolidaySchema, { default: [] }),
+    special_hours: Type.Array(SpecialHoursSchema, {
+      default: [],
+      description: 'Days, first and last, with hours of their own; staff set more as dated rows',
+    }),
+    quiet_hours: QuietHoursSchema,
     signing_rounds: Type.Array(strict({ day: oneOf(weekdays), time: clockTime }), { default: [] }),
     notice_version: Type.String({ minLength: 1, description: 'Version of the privacy notice' }),
+    takeover_quiet_hours: Type.Integer({
+      minimum: 1,
+      maximum: 720,
+      default: 24,
+      description: 'After a person answered in the inbox or app of the channel itself, the bot is silent this long',
+    }),
+    answer_within_minutes: Type.Integer({
+      minimum: 10,
+      maximum: 2400,
+      default: 120,
+      description: 'Working time in which an officer answers a chat; then others are told, and the citizen',
+    }),
+    retention: RetentionSchema,
     villages: Type.Array(VillageSchema, { minItems: 1 }),
     officials: Type.Array(OfficialSchema, { minItems: 1 }),
   },

@@ -2,13 +2,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type CatalogueParts } from './catalogue';
 import { type CatalogueProblem } from './catalogue.errors';
+import { OneTimeCodes } from './one-time-code';
 import { checkOffice } from './office-checks';
-import { LanguageSchema, type LanguageTable, OfficeSchema, TextsSchema } from './office.definition';
+import { LanguageSchema, type LanguageTable, type OfficeDefinition, OfficeSchema, TextsSchema } from './office.definition';
 import { checkSchema } from './schema-check';
 import { LetterSchema, type LetterTemplate, type ServiceDefinition, ServiceSchema } from './service.definition';
 import { checkService, type ServiceSurroundings } from './service-checks';
-import { noticeProblem } from './text-checks';
-import { type TextTable } from './texts';
+import { noticeProblem, refuseAskedCodes } from './text-checks';
+import { TemplateSchema, type TemplateDefinition, templateParameters } from './template.definition';
+import { placeholdersIn, type TextTable } from './texts';
 import { YamlSource } from './yaml-source';
 
 /** A service's files with their positions, for the checks across them. */
@@ -23,19 +25,32 @@ export interface ServiceFiles {
 /** Reads and checks every file of a catalogue; what is wrong is added to `problems`. */
 export function readCatalogue(dir: string, problems: CatalogueProblem[]): CatalogueParts | undefined {
   const surroundings = readSurroundings(dir, problems);
-  const { office, texts } = surroundings;
+  const { office, texts, oneTimeCodes } = surroundings;
   const services = foldersIn(join(dir, 'services')).flatMap(
     (folder) => readService(dir, `services/${folder}`, problems) ?? [],
   );
   for (const files of services) checkService(files, surroundings, problems);
-  if (!office) return undefined;
+  const language = readLanguage(dir, problems);
+  return office && { ...partsOf(office, texts, services, language), templates: readTemplates(dir, oneTimeCodes, problems) };
+}
+
+/** The parts of a catalogue out of what its files hold. */
+export function partsOf(
+  office: OfficeDefinition,
+  texts: TextTable,
+  services: readonly ServiceFiles[],
+  language: CatalogueParts['language'],
+): CatalogueParts {
   return {
     office,
     texts,
     services: services.map(({ service }) => service),
     letters: fromEntries(services, ({ letter }) => letter?.value),
     ownTexts: fromEntries(services, ({ texts: own }) => own?.value),
-    language: readLanguage(dir, problems),
+    language,
+    templates: [],
+    letterAt: (code, path, message) =>
+      services.find(({ service }) => service.code === code)?.letter?.source.at(path, message),
   };
 }
 
@@ -44,7 +59,9 @@ export function readSurroundings(dir: string, problems: CatalogueProblem[]): Ser
   const source = readYaml(dir, 'office.yaml', problems);
   const office = checkSchema(OfficeSchema, source, problems);
   if (office) checkOffice(office, source, problems);
-  return { office, texts: readGeneralTexts(dir, problems) };
+  const codes = foldersIn(join(dir, 'services'));
+  const oneTimeCodes = new OneTimeCodes(readIfThere(dir, 'language/one_time_codes.yaml')?.value);
+  return { office, texts: readGeneralTexts(dir, oneTimeCodes, problems), codes, oneTimeCodes };
 }
 
 /** Reads `service.yaml`, and `texts.yaml` and `letter.yaml` where they are. */
@@ -62,10 +79,11 @@ export function readService(
 }
 
 /** All of `texts/*.yaml` as one table; a key in two files is a problem. */
-export function readGeneralTexts(dir: string, problems: CatalogueProblem[]): TextTable {
+export function readGeneralTexts(dir: string, codes: OneTimeCodes, problems: CatalogueProblem[]): TextTable {
   const table: Record<string, string> = {};
   for (const file of yamlFilesIn(join(dir, 'texts'))) {
     const source = readYaml(dir, `texts/${file}`, problems);
+    refuseAskedCodes(source, codes, problems);
     for (const [key, text] of Object.entries(checkSchema(TextsSchema, source, problems) ?? {})) {
       if (key in table) problems.push(source.at([key], `the text "${key}" is already in another file`));
       const problem = key.startsWith('notice.') ? noticeProblem(text) : null;
@@ -74,6 +92,26 @@ export function readGeneralTexts(dir: string, problems: CatalogueProblem[]): Tex
     }
   }
   return table;
+}
+
+/** Every `templates/<name>.yaml`: with the placeholders that we fill, and an example of each. */
+function readTemplates(dir: string, codes: OneTimeCodes, problems: CatalogueProblem[]): TemplateDefinition[] {
+  return yamlFilesIn(join(dir, 'templates')).flatMap((file) => {
+    const source = readYaml(dir, `templates/${file}`, problems);
+    refuseAskedCodes(source, codes, problems);
+    const name = basename(file, '.yaml');
+    const template = checkSchema(TemplateSchema, source, problems);
+    if (!template) return [];
+    if (!/^[a-z0-9_]+$/.test(name)) problems.push(source.at([], 'the name may have a-z, 0-9 and _ only'));
+    for (const parameter of placeholdersIn(template.body)) {
+      if (!templateParameters.some((known) => known === parameter)) {
+        problems.push(source.at(['body'], `{${parameter}} is none of: ${templateParameters.join(', ')}`));
+      } else if (!template.examples[parameter]) {
+        problems.push(source.at(['examples'], `an example of {${parameter}} is missing`));
+      }
+    }
+    return [{ ...template, name }];
+  });
 }
 
 function readLanguage(dir: string, problems: CatalogueProblem[]): Record<string, LanguageTable> {
@@ -103,6 +141,11 @@ function readYaml(root: string, file: string, problems: CatalogueProblem[]): Yam
   if (existsSync(path)) return new YamlSource(file, readFileSync(path, 'utf8'));
   problems.push({ file, line: 1, column: 1, message: 'the file is missing' });
   return YamlSource.missing(file);
+}
+
+function readIfThere(root: string, file: string): YamlSource | undefined {
+  const path = join(root, file);
+  return existsSync(path) ? new YamlSource(file, readFileSync(path, 'utf8')) : undefined;
 }
 
 function yamlFilesIn(dir: string): string[] {

@@ -1,9 +1,10 @@
 import { LetterSchema, ServiceSchema } from './service.definition';
+import { TemplateSchema } from './template.definition';
 import { LanguageSchema, OfficeSchema, TextsSchema } from './office.definition';
 
 /** The JSON Schemas beside the catalogue, by file name, made from the types of the code. */
 export function schemaFiles(): Record<string, string> {
-  const schemas = [OfficeSchema, ServiceSchema, TextsSchema, LetterSchema, LanguageSchema];
+  const schemas = [OfficeSchema, ServiceSchema, TextsSchema, LetterSchema, LanguageSchema, TemplateSchema];
   return Object.fromEntries(
     schemas.map((schema) => [String(schema.$id), `${JSON.stringify(forEditors(schema), null, 2)}\n`]),
   );

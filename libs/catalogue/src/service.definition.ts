@@ -1,44 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { FieldSchema, key } from './field.definition';
 import { staffRoles } from './roles';
 import { keyed, nullable, oneOf, strict } from './schema-parts';
 import { WorkflowSchema } from './workflow.definition';
-
-export const fieldTypes = [
-  'text',
-  'nik',
-  'kk',
-  'phone',
-  'date',
-  'number',
-  'money',
-  'choice',
-  'yes_no',
-  'village',
-  'address',
-  'list',
-] as const;
-export type FieldType = (typeof fieldTypes)[number];
-
-const key = Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 40 });
-
-export const FieldSchema = strict({
-  key,
-  label: Type.String({ minLength: 1 }),
-  type: oneOf(fieldTypes),
-  required: Type.Boolean({ default: false }),
-  personal: Type.Boolean({ default: false, description: 'Personal data: masked where it can be' }),
-  max: Type.Optional(Type.Number({ description: 'Longest text, largest number, or most items of a list' })),
-  min: Type.Optional(Type.Number({ description: 'Shortest text, smallest number, or fewest items of a list' })),
-  when: Type.Optional(oneOf(['past', 'future'], { description: 'For a date: today counts as both' })),
-  pattern: Type.Optional(Type.String({ description: 'Regular expression for a text, matched in whole' })),
-  options: Type.Optional(keyed(Type.String({ minLength: 1 }), { description: 'Choices: key and label' })),
-  aliases: Type.Optional(
-    keyed(Type.Array(Type.String({ minLength: 1 })), { description: 'Other names of options, by their key' }),
-  ),
-  help: Type.Optional(Type.String({ maxLength: 200, description: 'An example or a hint' })),
-  group: Type.Optional(Type.String({ description: 'Asked together; a key of `groups`' })),
-});
-export type FieldDefinition = Static<typeof FieldSchema>;
 
 export const DocumentSchema = strict({
   key,
@@ -53,7 +17,11 @@ export type DocumentDefinition = Static<typeof DocumentSchema>;
 const LegalSchema = strict({
   mode: oneOf(['active', 'retired']),
   basis: Type.Array(Type.String({ minLength: 1 }), { default: [] }),
-  successor: nullable(Type.String(), { default: null, description: 'What citizens are sent to instead' }),
+  successor: nullable(Type.String(), {
+    default: null,
+    description: 'What citizens are sent to instead; with mode active: what has replaced it by law',
+  }),
+  successor_service: Type.Optional(Type.String({ description: 'The code of our service for the successor' })),
 });
 
 const ValiditySchema = strict({
@@ -79,6 +47,10 @@ export const ServiceSchema = strict(
     promise: nullable(strict({ working_days: Type.Integer({ minimum: 1 }) }), { default: null }),
     number: nullable(Type.String({ minLength: 1 }), { default: null }),
     validity: nullable(ValiditySchema, { default: null }),
+    rating: nullable(strict({ max: Type.Integer({ minimum: 4, maximum: 5 }) }), {
+      default: null,
+      description: 'The best score that citizens may give when it is done; null: none is asked for',
+    }),
     groups: keyed(Type.String({ minLength: 1 }), { default: {}, description: 'Titles of the groups of fields' }),
     fields: Type.Array(FieldSchema, { minItems: 1 }),
     documents: Type.Array(DocumentSchema, { default: [] }),

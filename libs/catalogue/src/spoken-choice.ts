@@ -1,4 +1,4 @@
-import { type FieldDefinition } from './service.definition';
+import { type FieldDefinition } from './field.definition';
 
 const yes = new Set(
   'ya iya y yes yap yup ok oke okay betul benar sudah ada setuju inggih true 1'.split(' '),

@@ -45,7 +45,12 @@ function toIso(year: number, month: number, day: number): string | null {
   return exists && year >= 1900 && year <= 2200 ? date.toISOString().slice(0, 10) : null;
 }
 
+/** Making one costs more than all its uses; an office has one time zone. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** The calendar day of a moment in a time zone, as `yyyy-mm-dd`. */
 export function dayIn(timezone: string, at: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(at);
+  const format = formats.get(timezone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: timezone });
+  formats.set(timezone, format);
+  return format.format(at);
 }

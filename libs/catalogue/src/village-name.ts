@@ -1,5 +1,6 @@
+import { distance } from 'fastest-levenshtein';
 import { type VillageDefinition } from './office.definition';
-import { hasWords, plainWords } from './spoken-choice';
+import { plainWords } from './spoken-choice';
 
 /** What became of a village's name: ours, gone to another district, or not known. */
 export type VillageMatch =
@@ -48,7 +49,16 @@ function byName(raw: string, villages: readonly VillageDefinition[]): VillageDef
   );
 }
 
+const namesByList = new WeakMap<readonly VillageDefinition[], Name[]>();
+
+/** Made once for a list: the same is asked for with every message. */
 function namesOf(villages: readonly VillageDefinition[]): Name[] {
+  const names = namesByList.get(villages) ?? plainNames(villages);
+  namesByList.set(villages, names);
+  return names;
+}
+
+function plainNames(villages: readonly VillageDefinition[]): Name[] {
   return villages.flatMap((village) =>
     [village.name, ...village.aliases].map((name) => {
       const words = plainWords(name);
@@ -59,7 +69,8 @@ function namesOf(villages: readonly VillageDefinition[]): Name[] {
 
 /** The longest name that stands in the text as whole words (`rt 3 liang ulu` is not Liang). */
 function longestIn(text: string, names: readonly Name[]): VillageDefinition | undefined {
-  const found = names.filter(({ words }) => hasWords(text, words));
+  const framed = ` ${text} `;
+  const found = names.filter(({ words }) => framed.includes(` ${words} `));
   return found.sort((a, b) => b.words.length - a.words.length)[0]?.village;
 }
 
@@ -69,22 +80,9 @@ function nearest(compact: string, names: readonly Name[]): VillageDefinition | u
   if (beginnings.size > 1) return undefined;
   const limit = compact.length >= 8 ? 2 : compact.length >= 5 ? 1 : 0;
   const near = names
-    .map((name) => ({ ...name, distance: editDistance(compact, name.compact) }))
-    .filter(({ distance }) => distance <= limit)
-    .sort((a, b) => a.distance - b.distance);
-  const rivals = new Set(near.filter(({ distance }) => distance === near[0]?.distance).map((n) => n.village.code));
+    .map((name) => ({ ...name, far: distance(compact, name.compact) }))
+    .filter(({ far }) => far <= limit)
+    .sort((a, b) => a.far - b.far);
+  const rivals = new Set(near.filter(({ far }) => far === near[0]?.far).map((n) => n.village.code));
   return rivals.size === 1 ? near[0]?.village : undefined;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -1,5 +1,5 @@
 import { reasonsOf, type ServiceDefinition } from './service.definition';
-import { type ActionDefinition } from './workflow.definition';
+import { type ActionDefinition, type StatusDefinition } from './workflow.definition';
 import { type YamlPath } from './yaml-source';
 
 /** Notes one mistake at a place of the file. */
@@ -30,7 +30,39 @@ function checkAction(service: ServiceDefinition, code: string, report: Report): 
   if (!action.label && action.by.some((actor) => !labelless.has(actor))) {
     report(path, 'an action of staff needs a label: the text of its button');
   }
+  checkAsking(service, code, action, report);
   checkNeeds(service, code, action, report);
+  checkOthers(service, code, action, report);
+}
+
+/** What an action says of other actions and of documents. */
+function checkOthers(
+  service: ServiceDefinition,
+  code: string,
+  action: ActionDefinition,
+  report: Report,
+): void {
+  const path = ['workflow', 'actions', code];
+  action.not_same_as?.forEach((other, index) => {
+    const at = [...path, 'not_same_as', index];
+    if (!service.workflow.actions[other]) report(at, `there is no action "${other}"`);
+    else if (other === code) report(at, 'an action is always of the same person as itself');
+  });
+  action.settles?.forEach((document, index) => {
+    if (service.documents.some(({ key }) => key === document)) return;
+    report([...path, 'settles', index], `there is no document "${document}"`);
+  });
+  if (action.settles && action.effect !== 'endorse') {
+    report([...path, 'settles'], 'only an endorsement settles documents: effect: endorse');
+  }
+}
+
+/** Whom we begin to wait for must hear of it; who moves the case himself knows. */
+function checkAsking(service: ServiceDefinition, code: string, action: ActionDefinition, report: Report): void {
+  const target = action.to === undefined ? undefined : service.workflow.statuses[action.to];
+  if (target?.waits_for !== 'citizen' || action.notify !== undefined) return;
+  if (action.from.every((status) => status === action.to) || action.by.every((by) => by === 'citizen')) return;
+  report(['workflow', 'actions', code], `"${action.to}" waits for the citizen, who must be told: notify`);
 }
 
 const labelless = new Set<string>(['citizen', 'timer', 'system']);
@@ -51,8 +83,8 @@ function checkNeeds(
   if (action.effect === 'sign' && service.signature === 'ink' && !action.needs.includes('file')) {
     report([...path, 'effect'], 'a signature in ink needs its scan: needs: [file]');
   }
-  if (action.effect === 'record_external' && !action.needs.includes('file')) {
-    report([...path, 'effect'], "the other office's document must be given: needs: [file]");
+  if (action.effect === 'record_external' && !action.needs.some((need) => need === 'file' || need === 'data')) {
+    report([...path, 'effect'], "the other office's document must be given: needs: [data] or [file]");
   }
 }
 
@@ -67,10 +99,18 @@ function checkStatus(service: ServiceDefinition, code: string, report: Report): 
   if (status.waits_for === 'citizen' && status.limit_days === undefined) {
     report(path, 'waiting for the citizen needs an end: limit_days and then');
   }
+  checkReminder(path, status, report);
   if ((status.limit_days === undefined) !== (status.then === undefined)) {
     report(path, 'limit_days and then belong together');
   }
   if (status.then !== undefined) checkThen(service, code, status.then, report);
+}
+
+function checkReminder(path: string[], status: StatusDefinition, report: Report): void {
+  const { remind_days: remind, limit_days: limit } = status;
+  if (remind === undefined) return;
+  if (status.waits_for !== 'citizen') report([...path, 'remind_days'], 'only a citizen who is waited for is reminded');
+  else if (remind >= (limit ?? Infinity)) report([...path, 'remind_days'], 'the reminder comes after the limit');
 }
 
 function checkThen(service: ServiceDefinition, code: string, then: string, report: Report): void {
@@ -84,8 +124,12 @@ function checkThen(service: ServiceDefinition, code: string, then: string, repor
 /** Walks forward from the start and backward from the ends. */
 function checkReach(service: ServiceDefinition, report: Report): void {
   const { initial, statuses, actions } = service.workflow;
-  const moves = Object.values(actions).flatMap(({ from, to }) =>
-    to === undefined ? [] : from.filter((status) => status !== to).map((status) => [status, to] as const),
+  const moves = Object.entries(actions).flatMap(([code, { from, to, by }]) =>
+    to === undefined
+      ? []
+      : from
+          .filter((status) => status !== to && happens(service, code, by, status))
+          .map((status) => [status, to] as const),
   );
   const backward = moves.map(([from, to]) => [to, from] as const);
   const ends = Object.keys(statuses).filter((code) => statuses[code]?.final);
@@ -97,6 +141,11 @@ function checkReach(service: ServiceDefinition, report: Report): void {
     if (!reached.has(code)) report(path, `no action leads from "${initial}" to "${code}"`);
     else if (ends.length > 0 && !leaveable.has(code)) report(path, `"${code}" has no way on to a final status`);
   }
+}
+
+/** The timer alone acts only where a status says so; anybody else may act by himself. */
+function happens({ workflow }: ServiceDefinition, code: string, by: readonly string[], status: string): boolean {
+  return by.some((actor) => actor !== 'timer') || workflow.statuses[status]?.then === code;
 }
 
 function walk(start: readonly string[], moves: readonly (readonly [string, string])[]): Set<string> {
