@@ -9,11 +9,13 @@ export interface Sender {
   channel: string;
   account: string;
   senderId: string;
+  /** Another id that the channel gives the same person. */
+  alias?: string;
   name?: string;
   phone?: string;
   referral?: string;
-  /** Time of the person's own action. */
-  at: Date;
+  /** Time of the person's own action; absent where somebody else did something. */
+  at?: Date;
 }
 
 /** Where a person is reached. */
@@ -51,10 +53,16 @@ export class Contacts {
   /** The identity and conversation of a sender, made at first sight. Two at once end with one. */
   async resolve(sender: Sender): Promise<{ identityId: string; conversationId: string }> {
     return this.database.transaction(async () => {
-      const known = (await this.find(sender)) ?? (await this.create(sender));
-      await this.touch(known.id, sender);
-      return { identityId: known.id, conversationId: known.conversation_id };
+      const known = sender.alias ? await this.byEitherId(sender, sender.alias) : await this.byId(sender);
+      const found = known ?? (await this.create(sender));
+      await this.touch(found.id, sender);
+      return { identityId: found.id, conversationId: found.conversation_id };
     });
+  }
+
+  /** The identity of somebody who wrote before; null for a stranger. */
+  async known(sender: Pick<Sender, 'channel' | 'account' | 'senderId'>): Promise<string | null> {
+    return (await this.byId(sender))?.id ?? null;
   }
 
   /** @throws IdentityNotFound */
@@ -97,12 +105,75 @@ export class Contacts {
     );
   }
 
-  private async find(sender: Sender): Promise<IdentityRow | null> {
-    return this.database.queryOne<IdentityRow>(
+  private async byId(sender: Pick<Sender, 'channel' | 'account' | 'senderId'>): Promise<IdentityRow | null> {
+    const keys = [sender.channel, sender.account, this.hashOf(sender.senderId)];
+    const own = await this.database.queryOne<IdentityRow>(
       `SELECT i.id, c.id AS conversation_id FROM identities i JOIN conversations c ON c.identity_id = i.id
         WHERE i.channel = $1 AND i.account = $2 AND i.sender_hash = $3`,
-      [sender.channel, sender.account, this.hashOf(sender.senderId)],
+      keys,
     );
+    return (
+      own ??
+      (await this.database.queryOne<IdentityRow>(
+        `SELECT i.id, c.id AS conversation_id FROM identity_aliases a JOIN identities i ON i.id = a.identity_id
+           JOIN conversations c ON c.identity_id = i.id
+          WHERE a.channel = $1 AND a.account = $2 AND a.sender_hash = $3`,
+        keys,
+      ))
+    );
+  }
+
+  /**
+   * Somebody with a number and a user id. The user id counts more, for a number passes to other people: whoever writes
+   * from a known number with another user id is a stranger, and two people whom we know are never made one.
+   */
+  private async byEitherId(sender: Sender, alias: string): Promise<IdentityRow | null> {
+    const [number, userId] = isNumber(sender.senderId) ? [sender.senderId, alias] : [alias, sender.senderId];
+    // Two first messages at once must not make two people of one.
+    await this.database.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 22))', [
+      this.hashOf(userId).toString('hex'),
+    ]);
+    const byUser = await this.byId({ ...sender, senderId: userId });
+    const byNumber = await this.byId({ ...sender, senderId: number });
+    if (byUser) {
+      if (!byNumber) await this.link(byUser.id, sender, number);
+      return byUser;
+    }
+    if (byNumber && !(await this.hasUserId(byNumber.id))) {
+      await this.link(byNumber.id, sender, userId);
+      return byNumber;
+    }
+    const made = await this.create({ ...sender, senderId: byNumber ? userId : sender.senderId });
+    if (!byNumber) await this.link(made.id, sender, sender.senderId === number ? userId : number);
+    return made;
+  }
+
+  /** Two at once end with one link; a link that is there stays as it is. */
+  private async link(identityId: string, { channel, account }: Sender, senderId: string): Promise<void> {
+    const id = newId();
+    await this.database.query(
+      `INSERT INTO identity_aliases (id, identity_id, channel, account, sender_hash, sender_sealed, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, now()) ON CONFLICT DO NOTHING`,
+      [
+        id,
+        identityId,
+        channel,
+        account,
+        this.hashOf(senderId),
+        this.vault.seal(`identity_aliases.sender.${id}`, senderId),
+      ],
+    );
+  }
+
+  private async hasUserId(identityId: string): Promise<boolean> {
+    const aliases = await this.database.query<{ id: string; sender_sealed: Buffer }>(
+      'SELECT id, sender_sealed FROM identity_aliases WHERE identity_id = $1',
+      [identityId],
+    );
+    const ids = aliases.map(({ id, sender_sealed: sealed }) =>
+      this.vault.openText(`identity_aliases.sender.${id}`, sealed),
+    );
+    return [(await this.address(identityId)).recipient, ...ids].some((id) => !isNumber(id));
   }
 
   private async create(sender: Sender): Promise<IdentityRow> {
@@ -128,7 +199,7 @@ export class Contacts {
       `INSERT INTO conversations (id, identity_id, channel) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
       [newId(), identityId, sender.channel],
     );
-    const made = await this.find(sender);
+    const made = await this.byId(sender);
     if (!made) throw new IdentityNotFound('identity vanished', { identityId });
     return made;
   }
@@ -141,7 +212,7 @@ export class Contacts {
          phone_hash = coalesce($5, phone_hash), referral = coalesce(referral, $6) WHERE id = $1`,
       [
         id,
-        at,
+        at ?? null,
         name ? this.vault.seal(`identities.name.${id}`, name) : null,
         phone ? this.vault.seal(`identities.phone.${id}`, phone) : null,
         phone ? this.vault.blindIndex('phone', phone) : null,
@@ -153,4 +224,9 @@ export class Contacts {
   private hashOf(senderId: string): Buffer {
     return this.vault.blindIndex('sender', senderId);
   }
+}
+
+/** A number without its plus, against a user id, which has letters. */
+export function isNumber(senderId: string): boolean {
+  return /^\d+$/.test(senderId);
 }

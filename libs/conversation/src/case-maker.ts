@@ -1,5 +1,5 @@
-import { applicantOf, type CaseRecord, Cases } from '@app/casework';
-import { type ServiceDefinition } from '@app/catalogue';
+import { type CaseRecord, Cases } from '@app/casework';
+import { applicantOf, type ServiceDefinition } from '@app/catalogue';
 import { newId, type Submission } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Injectable } from '@nestjs/common';
@@ -34,6 +34,7 @@ export class CaseMaker {
       receiptSeed: this.vault.receiptSeed('case', caseId),
       service: service.code,
       fields: dialogue.values,
+      delivery: dialogue.delivery ?? 'chat',
       documents: papers
         .filter((paper) => 'willBring' in paper || paper.fileId)
         .map(({ key, ...paper }) =>

@@ -1,15 +1,20 @@
-import { Clock, type InboundMessage, newId } from '@app/core';
+import { type AttachmentRef, Clock, type InboundEcho, type InboundMessage, newId } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
 import { WakeUp } from '@app/queue';
 import { Injectable } from '@nestjs/common';
 import { type DialogueState, emptyState } from './dialogue/dialogue-state';
+import type { PhotoBurst } from './photo-burst';
 
 /** What of a conversation outlives a turn. */
 export interface StoredState {
   dialogue: DialogueState;
   /** Papers of a case already made whose photo is still being fetched: attachment id to item. */
   pending: Record<string, { caseId: string; key: string }>;
+  /** Mark of the text that was said last. */
+  said?: string;
+  /** The answer to photos that is kept back, for more of them may come. */
+  burst?: PhotoBurst;
 }
 
 /** A conversation, locked until the transaction ends. */
@@ -17,8 +22,22 @@ export interface LockedConversation {
   id: string;
   identityId: string;
   mode: 'bot' | 'person';
+  /** Until when the bot is silent because a person answered elsewhere; null where it waits to be released. */
+  quietUntil: Date | null;
   state: StoredState;
 }
+
+/** Where a message belongs. */
+export interface MessagePlace {
+  eventId: string;
+  channel: string;
+  account: string;
+  conversationId: string;
+  identityId: string;
+  receivedAt: Date;
+}
+
+type Kept = Pick<InboundMessage, 'externalId' | 'kind' | 'text' | 'payload' | 'attachments' | 'sentAt'>;
 
 /** Rows of conversations, messages and their attachments. */
 @Injectable()
@@ -35,8 +54,9 @@ export class ConversationStore {
     const row = await this.database.queryOne<{
       identity_id: string;
       mode: 'bot' | 'person';
+      quiet_until: Date | null;
       state_sealed: Buffer | null;
-    }>('SELECT identity_id, mode, state_sealed FROM conversations WHERE id = $1 FOR UPDATE', [
+    }>('SELECT identity_id, mode, quiet_until, state_sealed FROM conversations WHERE id = $1 FOR UPDATE', [
       conversationId,
     ]);
     if (!row) return null;
@@ -44,6 +64,7 @@ export class ConversationStore {
       id: conversationId,
       identityId: row.identity_id,
       mode: row.mode,
+      quietUntil: row.quiet_until,
       state: row.state_sealed
         ? this.vault.openJson<StoredState>(`conversations.state.${conversationId}`, row.state_sealed)
         : { dialogue: emptyState, pending: {} },
@@ -59,28 +80,51 @@ export class ConversationStore {
 
   async setMode(conversationId: string, mode: 'bot' | 'person', by: string | null): Promise<void> {
     await this.database.query(
-      'UPDATE conversations SET mode = $2, taken_by = $3, taken_at = $4, updated_at = $4 WHERE id = $1',
+      'UPDATE conversations SET mode = $2, taken_by = $3, taken_at = $4, quiet_until = NULL, updated_at = $4 WHERE id = $1',
       [conversationId, mode, by, this.clock.now()],
     );
   }
 
+  /**
+   * A person answered in another program: the bot is silent from then on for some hours. Who took it over here keeps it,
+   * and an answer from before the last release changes nothing.
+   */
+  async takenElsewhere(conversationId: string, at: Date, hours: number): Promise<void> {
+    await this.database.query(
+      `UPDATE conversations SET mode = 'person', updated_at = $4,
+         taken_at = CASE WHEN mode = 'person' THEN taken_at ELSE $2::timestamptz END,
+         quiet_until = greatest(quiet_until, $3::timestamptz)
+        WHERE id = $1 AND taken_by IS NULL AND (mode = 'person' OR taken_at IS NULL OR taken_at < $2)`,
+      [conversationId, at, new Date(at.getTime() + hours * 3_600_000), this.clock.now()],
+    );
+  }
+
   /** Keeps the message and its attachments, wakes the media job; answers the attachments' ids. */
-  async keep(
-    message: InboundMessage,
-    where: {
-      eventId: string;
-      channel: string;
-      account: string;
-      conversationId: string;
-      identityId: string;
-      receivedAt: Date;
-    },
-  ): Promise<{ id: string; kind: string }[]> {
+  async keep(message: InboundMessage, where: MessagePlace): Promise<{ id: string; kind: string }[]> {
+    const id = await this.insert(message, where, { direction: 'inbound', author: 'citizen' });
+    await this.database.query(
+      'UPDATE conversations SET last_inbound_at = greatest(last_inbound_at, $2::timestamptz), updated_at = $3 WHERE id = $1',
+      [where.conversationId, message.sentAt, this.clock.now()],
+    );
+    return this.keepAttachments(id, message);
+  }
+
+  /** Keeps what a person of the office wrote in another program: it is out already. */
+  async keepElsewhere(echo: InboundEcho, where: MessagePlace): Promise<void> {
+    const id = await this.insert(echo, where, { direction: 'outbound', author: 'staff', status: 'sent' });
+    await this.keepAttachments(id, echo);
+  }
+
+  private async insert(
+    message: Kept,
+    where: MessagePlace,
+    { direction, author, status }: { direction: string; author: string; status?: string },
+  ): Promise<string> {
     const id = newId();
     await this.database.query(
-      `INSERT INTO messages (id, channel, account, conversation_id, identity_id, event_id, direction, author, kind,
-         external_hash, external_sealed, text_sealed, payload_sealed, sent_at, received_at)
-       VALUES ($1, $2, $3, $4, $5, $6, 'inbound', 'citizen', $7, $8, $9, $10, $11, $12, $13)`,
+      `INSERT INTO messages (id, channel, account, conversation_id, identity_id, event_id, direction, author, status,
+         kind, external_hash, external_sealed, text_sealed, payload_sealed, sent_at, received_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
       [
         id,
         where.channel,
@@ -88,6 +132,9 @@ export class ConversationStore {
         where.conversationId,
         where.identityId,
         where.eventId,
+        direction,
+        author,
+        status ?? null,
         message.kind,
         this.vault.blindIndex('external', message.externalId),
         this.vault.seal(`messages.external.${id}`, message.externalId),
@@ -97,11 +144,7 @@ export class ConversationStore {
         where.receivedAt,
       ],
     );
-    await this.database.query(
-      'UPDATE conversations SET last_inbound_at = greatest(last_inbound_at, $2::timestamptz), updated_at = $3 WHERE id = $1',
-      [where.conversationId, message.sentAt, this.clock.now()],
-    );
-    return this.keepAttachments(id, message);
+    return id;
   }
 
   /** The file of an attachment when it is here, and what became of it otherwise. */
@@ -109,9 +152,13 @@ export class ConversationStore {
     state: 'pending' | 'stored' | 'unavailable';
     fileId: string | null;
     errorCode: string | null;
+    /** A photo or a document of the citizen, which may have been meant for a case. */
+    isPaper: boolean;
   } | null> {
     return this.database.queryOne(
-      'SELECT state, file_id AS "fileId", error_code AS "errorCode" FROM message_attachments WHERE id = $1',
+      `SELECT a.state, a.file_id AS "fileId", a.error_code AS "errorCode",
+              m.direction = 'inbound' AND a.kind IN ('photo', 'document') AS "isPaper"
+         FROM message_attachments a JOIN messages m ON m.id = a.message_id WHERE a.id = $1`,
       [id],
     );
   }
@@ -126,7 +173,7 @@ export class ConversationStore {
 
   private async keepAttachments(
     messageId: string,
-    message: InboundMessage,
+    message: { attachments: AttachmentRef[] },
   ): Promise<{ id: string; kind: string }[]> {
     const kept = message.attachments.map((attachment) => ({ id: newId(), ...attachment }));
     for (const [ordinal, item] of kept.entries()) {

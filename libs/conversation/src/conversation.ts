@@ -1,108 +1,106 @@
-import { type CaseRecord, Cases, Tasks } from '@app/casework';
-import { Catalogue, type FieldDefinition, formatField, type ServiceDefinition } from '@app/catalogue';
-import { Contacts } from '@app/contacts';
-import { Clock, type InboundMessage, maskNumber, type OutboundContent } from '@app/core';
+import { Catalogue, legalWords, successorOf } from '@app/catalogue';
+import { Contacts, senderOf } from '@app/contacts';
+import { Clock, type InboundMessage, type InboundNotice, type OutboundContent } from '@app/core';
 import { EventHandler, type StoredEvent } from '@app/intake';
-import { formatDateTime, OutboundRows, Outbox } from '@app/notification';
-import { Database } from '@app/database';
+import { Outbox, ratingTap, stepTap } from '@app/notification';
 import { Injectable } from '@nestjs/common';
+import { MessageChanges } from './message-changes';
+import { SideEvents } from './side-events';
+import { BesidePerson } from './beside-person';
+import { SentCodes } from './sent-codes';
 import { Turns } from './turns';
+import { askedQuestion } from './asked-question';
 import { CaseMaker } from './case-maker';
 import { ConversationStore, type LockedConversation } from './conversation-store';
-import { type DialogueState, type KnownCase } from './dialogue/dialogue-state';
+import { answersTemplate } from './answers-template';
+import { AnswerWords } from './dialogue/answer-words';
+import { DraftWords } from './draft-words';
+import { KnownCases } from './known-cases';
+import { mayAskStatus } from './dialogue/status-replies';
+import { referralKeys } from './dialogue/referring';
+import { TypedChoices } from './typed-choices';
+import { PhotoBursts } from './photo-bursts';
+import { ReportTurns } from './report-turns';
 import { converse } from './dialogue/dialogue';
-import { understand } from './understand/understand';
-import { type Vocabulary, vocabularyFrom } from './understand/vocabulary';
+import { neverTwice } from './never-twice';
+import { type ComplaintWords, complaintWordsFrom, readComplaint } from './understand/complaint';
+import { listsOf } from './understand/language-lists';
+import { Understanding } from './understand/understanding';
 
 /** What a citizen's event leads to: rows only, all in the lane's transaction (law 3). */
 @Injectable()
 export class Conversation extends EventHandler {
-  private readonly vocabulary: Vocabulary;
+  private readonly understanding: Understanding;
+  private readonly words: AnswerWords;
+  private readonly questions: AnswerWords;
+  private readonly rights: AnswerWords;
+  private readonly delivery: AnswerWords;
+  private readonly draft: DraftWords;
+  private readonly complaintWords: ComplaintWords;
 
   constructor(
     private readonly catalogue: Catalogue,
     private readonly contacts: Contacts,
-    private readonly cases: Cases,
-    private readonly tasks: Tasks,
     private readonly store: ConversationStore,
     private readonly caseMaker: CaseMaker,
     private readonly turns: Turns,
+    private readonly cardReports: ReportTurns,
+    private readonly known: KnownCases,
     private readonly outbox: Outbox,
-    private readonly outbound: OutboundRows,
+    private readonly changes: MessageChanges,
+    private readonly codes: SentCodes,
+    private readonly besidePerson: BesidePerson,
+    private readonly sideEvents: SideEvents,
+    private readonly typedChoices: TypedChoices,
+    private readonly bursts: PhotoBursts,
     private readonly clock: Clock,
-    private readonly database: Database,
   ) {
     super();
-    this.vocabulary = vocabularyFrom(catalogue.language['signals']);
+    this.understanding = new Understanding(catalogue);
+    this.draft = new DraftWords(catalogue);
+    this.words = new AnswerWords(catalogue.language['answers']);
+    catalogue.texts.requireKeys(referralKeys(listsOf(catalogue.language, 'unserved')));
+    this.questions = new AnswerWords(catalogue.language['questions']);
+    this.rights = new AnswerWords(catalogue.language['rights']);
+    this.delivery = new AnswerWords(catalogue.language['delivery']);
+    this.complaintWords = complaintWordsFrom(catalogue.language['complaints']);
   }
 
-  async handle(stored: StoredEvent): Promise<void> {
+  /** Makes ready what the first message would otherwise wait for. */
+  prepare(): void {
+    this.understanding.learn();
+  }
+
+  async handle(incoming: StoredEvent): Promise<void> {
+    const stored = await this.codes.masked(incoming);
     const { event } = stored;
+    const hadCode = stored !== incoming;
     switch (event.type) {
       case 'message':
-        return this.message(stored, event);
+        return this.message(stored, event, hadCode);
       case 'submission':
         return this.submission(stored);
-      case 'status':
-        return this.outbound.reported(event.externalId, event.status);
-      case 'unreadable':
-        await this.tasks.open({
-          kind: 'not_understood',
-          subjectKind: 'event',
-          subjectId: stored.id,
-          code: event.reason,
-        });
-        return;
-      case 'referral':
-      case 'optin':
-        return this.sawSender(stored);
-      case 'reaction':
-      case 'echo':
       case 'edit':
       case 'unsend':
-      case 'other':
-        return; // kept as an event
+        return this.changed(stored, event, hadCode);
+      default:
+        return this.sideEvents.handle(stored);
     }
   }
 
-  /** A photo came from the provider, or will not come: the case or the draft that waits for it goes on. */
-  async mediaArrived(attachmentId: string): Promise<void> {
-    const conversationId = await this.store.conversationOf(attachmentId);
-    if (!conversationId) return;
-    await this.database.transaction(async () => {
-      const conversation = await this.store.lock(conversationId);
-      const attachment = await this.store.attachment(attachmentId);
-      if (!conversation || !attachment) return;
-      const target = conversation.state.pending[attachmentId];
-      if (attachment.state === 'stored' && target && attachment.fileId) {
-        await this.cases.attach(target.caseId, target.key, attachment.fileId, {
-          kind: 'citizen',
-          identityId: conversation.identityId,
-        });
-        await this.forget(conversation, attachmentId);
-      }
-      if (attachment.state === 'unavailable')
-        await this.askAgain(conversation, attachmentId, attachment.errorCode);
-    });
-  }
-
-  private async sawSender({ id: _id, channel, account, event }: StoredEvent): Promise<void> {
-    if (!event.senderId) return;
-    const referral = 'referral' in event ? event.referral : undefined;
-    await this.contacts.resolve({ channel, account, senderId: event.senderId, referral, at: event.sentAt });
-  }
-
-  private async message(stored: StoredEvent, message: InboundMessage): Promise<void> {
+  private async changed(stored: StoredEvent, event: InboundNotice, hadCode: boolean): Promise<void> {
+    await this.changes.handle(stored, event);
+    if (!hadCode) return;
     const { channel, account } = stored;
-    const { identityId, conversationId } = await this.contacts.resolve({
-      channel,
-      account,
-      senderId: message.senderId,
-      name: message.senderName,
-      phone: message.senderPhone,
-      referral: message.referral,
-      at: message.sentAt,
-    });
+    const known =
+      event.senderId && (await this.contacts.known({ channel, account, senderId: event.senderId }));
+    if (known) await this.codes.warn(stored, known);
+  }
+
+  private async message(stored: StoredEvent, message: InboundMessage, hadCode: boolean): Promise<void> {
+    const { channel, account } = stored;
+    const sender = senderOf({ channel, account }, message);
+    const { identityId, conversationId } = await this.contacts.resolve(sender);
     const conversation = await this.store.lock(conversationId);
     if (!conversation) return;
     const attachments = await this.store.keep(message, {
@@ -113,9 +111,36 @@ export class Conversation extends EventHandler {
       identityId,
       receivedAt: stored.receivedAt,
     });
-    await this.outbox.release(identityId);
-    if (conversation.mode === 'person') return; // an officer holds it, the bot is silent
-    await this.turn(stored, message, conversation, attachments);
+    const isForNews = answersTemplate(
+      await this.outbox.release(identityId),
+      message,
+      this.catalogue.templates,
+    );
+    if (hadCode) await this.codes.warn(stored, identityId);
+    const changed = await this.changes.beforehand({ channel, account, identityId }, message.externalId);
+    // Taken back before it came here: nobody said anything. Or the news that follows is our answer.
+    if (changed?.unsent || isForNews) return;
+    const said = changed ? { ...message, text: changed.text } : message;
+    if (await this.isWithPerson(conversation, message.sentAt))
+      return this.besidePerson.hear(stored, said, conversation);
+    const heard = hadCode ? this.withoutCode(said) : said;
+    if (hadCode && !heard.text && attachments.length === 0) return; // the warning is the answer
+    await this.turn(stored, heard, conversation, attachments);
+  }
+
+  /** The code is no answer to a question, but who tells of one that was wanted of him may be complaining. */
+  private withoutCode(message: InboundMessage): InboundMessage {
+    const text = message.text ?? '';
+    const isComplaint = readComplaint(text, this.complaintWords, this.catalogue.office.prefix) !== null;
+    return isComplaint ? message : { ...message, text: this.codes.rest(text), payload: undefined };
+  }
+
+  /** The bot goes on by itself once a person who answered elsewhere has been quiet for the set time. */
+  private async isWithPerson({ id, mode, quietUntil }: LockedConversation, at: Date): Promise<boolean> {
+    if (mode === 'bot') return false;
+    if (!quietUntil || at <= quietUntil) return true;
+    await this.store.setMode(id, 'bot', null);
+    return false;
   }
 
   private async turn(
@@ -124,36 +149,68 @@ export class Conversation extends EventHandler {
     conversation: LockedConversation,
     attachments: { id: string; kind: string }[],
   ): Promise<void> {
-    const text = message.payload ?? message.text ?? '';
+    const { state } = conversation;
+    const { services, office } = this.catalogue;
+    const asked = askedQuestion(state.dialogue, services);
+    const text = await this.typedChoices.wordsOf(message, conversation.id, asked);
     const papers = attachments
       .filter(({ kind }) => kind === 'photo' || kind === 'document')
       .map(({ id }) => id);
-    const active = this.catalogue.services.filter(({ legal }) => legal.mode === 'active');
-    const { villages, prefix } = this.catalogue.office;
+    const active = services.filter(({ legal }) => legal.mode === 'active');
+    const today = this.clock.now();
+    const reading = this.understanding.read(text, { today, service: state.dialogue.service, asked });
     const outcome = converse(
-      conversation.state.dialogue,
+      state.dialogue,
       { text, papers, other: papers.length === 0 && !text, phone: message.senderPhone },
       {
         services: active,
-        cases: await this.knownCases(conversation.identityId),
-        reading: understand(text, { vocabulary: this.vocabulary, services: active, prefix }),
-        today: this.clock.now(),
-        villages,
-        summary: (service, state) => this.summary(service, state),
+        cases: await this.known.of(conversation.identityId, { withOutlook: mayAskStatus(reading, text) }),
+        reports: await this.cardReports.meant(text, conversation.identityId),
+        tap: stepTap(text.trim()),
+        rating: ratingTap(text.trim()),
+        reading,
+        legal: {
+          retired: services.filter(({ legal }) => legal.mode === 'retired'),
+          note: (service) => legalWords(this.catalogue, service),
+          successor: (service) => successorOf(this.catalogue, service),
+        },
+        today,
+        villages: office.villages,
+        words: this.words,
+        questions: this.questions,
+        rights: this.rights,
+        delivery: this.delivery,
+        shown: (field, value) => this.draft.shown(field, value),
+        summary: (service, state) => this.draft.summary(service, state),
       },
     );
     const greeting = await this.noticeOnce(conversation.identityId);
-    const applied = await this.turns.apply(outcome, conversation, {
+    const cause = `event:${stored.id}`;
+    const answer = await this.bursts.answer(cause, outcome, state, papers.length > 0);
+    const applied = await this.turns.apply({ ...outcome, replies: answer.replies }, conversation, {
+      eventId: stored.id,
       channel: stored.channel,
       at: message.sentAt,
+      attempts: stored.attempts,
     });
-    await this.store.save(conversation.id, applied.state);
+    const { contents, said } = neverTwice([...greeting, ...applied.contents], answer.said, (text) =>
+      this.catalogue.texts.render('dialogue.again', { text }),
+    );
+    await this.store.save(conversation.id, {
+      ...applied.state,
+      said,
+      burst: answer.burst,
+    });
+    const about = { identityId: conversation.identityId, purpose: 'reply' as const };
+    const first = answer.after ? greeting.length : 0; // the notice waits for no photo
+    await this.outbox.say({ ...about, cause: `${cause}:notice`, contents: contents.slice(0, first) });
     await this.outbox.say({
-      cause: `event:${stored.id}`,
-      identityId: conversation.identityId,
-      purpose: 'reply',
-      contents: [...greeting, ...applied.contents],
+      ...about,
+      cause,
+      contents: contents.slice(first),
+      after: answer.after,
       caseId: applied.caseId,
+      complaintId: applied.complaintId,
     });
   }
 
@@ -178,84 +235,5 @@ export class Conversation extends EventHandler {
     await this.contacts.noticeShown(identityId, submission.consent.noticeVersion, event.sentAt);
     const service = this.catalogue.service(submission.service);
     await this.caseMaker.fromSubmission(service, senderId, submission, { identityId, at: event.sentAt });
-  }
-
-  private async forget(conversation: LockedConversation, attachmentId: string): Promise<void> {
-    const { [attachmentId]: _done, ...pending } = conversation.state.pending;
-    await this.store.save(conversation.id, { ...conversation.state, pending });
-  }
-
-  /** Tells kindly that a photo did not come, and opens its place in the draft again. */
-  private async askAgain(
-    conversation: LockedConversation,
-    attachmentId: string,
-    code: string | null,
-  ): Promise<void> {
-    const { dialogue, pending } = conversation.state;
-    const draftKey = Object.entries(dialogue.papers).find(
-      ([, paper]) => 'attachmentId' in paper && paper.attachmentId === attachmentId,
-    )?.[0];
-    const key = pending[attachmentId]?.key ?? draftKey;
-    if (!key) return;
-    const { [key]: _gone, ...papers } = dialogue.papers;
-    const reopened: DialogueState = {
-      ...dialogue,
-      papers,
-      step: dialogue.step === 'confirming' ? 'collecting' : dialogue.step,
-      asked: { kind: 'document', key },
-    };
-    await this.store.save(conversation.id, { dialogue: draftKey ? reopened : dialogue, pending });
-    const label = this.catalogue.services
-      .flatMap(({ documents }) => documents)
-      .find((document) => document.key === key)?.label;
-    const text = code === 'documents.file_refused' ? 'dialogue.photo_refused' : 'dialogue.photo_unavailable';
-    await this.outbox.say({
-      cause: `attachment:${attachmentId}`,
-      identityId: conversation.identityId,
-      purpose: 'reply',
-      contents: [{ text: this.catalogue.texts.render(text, { item: label ?? key }) }],
-    });
-  }
-
-  private async knownCases(identityId: string): Promise<KnownCase[]> {
-    return (await this.cases.listOf(identityId)).slice(0, 5).map((record) => this.knownCase(record));
-  }
-
-  private knownCase(record: CaseRecord): KnownCase {
-    const { definition } = record;
-    const labels = new Map(definition.documents.map(({ key, label }) => [key, label]));
-    return {
-      id: record.id,
-      receiptCode: record.receiptCode,
-      service: record.service,
-      title: definition.title,
-      status: record.status,
-      label: definition.workflow.statuses[record.status]?.label ?? record.status,
-      promisedAt: record.promisedAt ? formatDateTime(record.promisedAt, this.catalogue.office) : '',
-      returned: record.items
-        .filter(({ state }) => record.phase === 'waiting' && state === 'returned')
-        .map(({ key }) => ({ key, label: labels.get(key) ?? key })),
-    };
-  }
-
-  private summary(service: ServiceDefinition, state: DialogueState): Record<string, string> {
-    const values = service.fields
-      .filter(({ key }) => state.values[key] !== undefined)
-      .map((field) => `${field.label}: ${this.shown(field, state.values[field.key])}`);
-    const papers = service.documents
-      .filter(({ key }) => state.papers[key])
-      .map(({ key, label }) => {
-        const paper = state.papers[key];
-        return paper && 'willBring' in paper
-          ? this.catalogue.texts.render('dialogue.paper_brought', { item: label })
-          : label;
-      });
-    return { service: service.title, values: values.join('\n'), papers: papers.join(', ') };
-  }
-
-  /** A chat lies open on a family's phone: NIK and KK are masked also here. */
-  private shown(field: FieldDefinition, value: unknown): string {
-    const text = formatField(field, value, this.catalogue);
-    return field.type === 'nik' || field.type === 'kk' ? maskNumber(text.replace(/\D/g, '')) : text;
   }
 }

@@ -1,11 +1,12 @@
-import { Tasks } from '@app/casework';
-import { decodeCursor, maskText, newId, type Page, pageOf } from '@app/core';
+import { complaintRoles, Tasks } from '@app/casework';
+import { cursorKey, maskText, newId, type Page, pageOf } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
 import { Outbox } from '@app/notification';
 import { Injectable } from '@nestjs/common';
 import { ConversationNotFound } from './conversation.errors';
 import { ConversationStore } from './conversation-store';
+import { AnswerLimit } from './hand-over/answer-limit';
 
 /** A conversation in a list: no name, no number. */
 export interface ConversationSummary {
@@ -41,6 +42,9 @@ export interface MessageView {
   }[];
   sentAt: string;
   receivedAt: string;
+  /** Changed or taken back by its sender later. */
+  editedAt: string | null;
+  unsentAt: string | null;
   status: string | null;
 }
 
@@ -51,6 +55,12 @@ export interface MessageFilter {
   externalId?: string;
   cursor?: string;
   limit: number;
+}
+
+/** Who reads messages: those of a complaint are for few, and never for the person that it is about. */
+export interface MessageReader {
+  userId: string;
+  roles: readonly string[];
 }
 
 interface ConversationRow {
@@ -78,6 +88,8 @@ interface MessageRow {
   payload_sealed: Buffer | null;
   sent_at: Date;
   received_at: Date;
+  edited_at: Date | null;
+  unsent_at: Date | null;
   status: string | null;
   at: string;
 }
@@ -102,11 +114,12 @@ export class Conversations {
     private readonly store: ConversationStore,
     private readonly outbox: Outbox,
     private readonly tasks: Tasks,
+    private readonly limit: AnswerLimit,
   ) {}
 
   /** Newest first. */
   async list(filter: { mode?: string; cursor?: string; limit: number }): Promise<Page<ConversationSummary>> {
-    const after = filter.cursor ? decodeCursor(filter.cursor, ['at', 'id']) : null;
+    const after = filter.cursor ? cursorKey(filter.cursor) : null;
     const rows = await this.database.query<ConversationRow>(
       `SELECT id, channel, mode, taken_by, last_inbound_at, updated_at, updated_at::text AS at FROM conversations
         WHERE channel <> 'web' AND ($1::text IS NULL OR mode = $1)
@@ -119,8 +132,8 @@ export class Conversations {
   }
 
   /** Newest first, inbound and outbound. */
-  async messages(filter: MessageFilter): Promise<Page<MessageView>> {
-    const after = filter.cursor ? decodeCursor(filter.cursor, ['at', 'id']) : null;
+  async messages(filter: MessageFilter, reader: MessageReader): Promise<Page<MessageView>> {
+    const after = filter.cursor ? cursorKey(filter.cursor) : null;
     const rows = await this.database.query<MessageRow>(
       `SELECT m.*, i.sender_sealed, coalesce(o.status, m.status) AS status, m.received_at::text AS at
          FROM messages m JOIN identities i ON i.id = m.identity_id
@@ -128,6 +141,8 @@ export class Conversations {
         WHERE ($1::uuid IS NULL OR m.conversation_id = $1) AND ($2::text IS NULL OR m.channel = $2)
           AND ($3::text IS NULL OR m.direction = $3) AND ($4::bytea IS NULL OR m.external_hash = $4)
           AND ($5::timestamptz IS NULL OR (m.received_at, m.id) < ($5::timestamptz, $6::uuid))
+          AND (m.complaint_id IS NULL OR $8 AND NOT EXISTS
+            (SELECT 1 FROM complaints p WHERE p.id = m.complaint_id AND p.concerns_user = $9::uuid))
         ORDER BY m.received_at DESC, m.id DESC LIMIT $7`,
       [
         filter.conversationId ?? null,
@@ -137,11 +152,51 @@ export class Conversations {
         after?.at ?? null,
         after?.id ?? null,
         filter.limit + 1,
+        reader.roles.some((role) => complaintRoles.includes(role)),
+        reader.userId,
       ],
     );
     const page = pageOf(rows, filter.limit, ({ at, id }) => ({ at, id }));
     const attachments = await this.attachmentsOf(page.items.map(({ id }) => id));
     return { ...page, items: page.items.map((row) => this.view(row, attachments)) };
+  }
+
+  /**
+   * What was said about a case, oldest first: notices of it, and what its people and we wrote while it ran. Complaints
+   * are read by few, and never here. `cut` when
+   * there was more than the limit.
+   */
+  async ofCase(caseId: string, limit = 2000): Promise<{ items: MessageView[]; cut: boolean }> {
+    const rows = await this.database.query<MessageRow>(
+      `WITH about AS (
+         SELECT message_id AS id FROM outbound_messages WHERE case_id = $1
+         UNION
+         SELECT m.id FROM cases c
+           JOIN conversations k ON k.identity_id = c.identity_id
+             OR k.identity_id IN (SELECT identity_id FROM case_followers WHERE case_id = c.id)
+           JOIN messages m ON m.conversation_id = k.id AND m.received_at >= c.submitted_at - interval '7 days'
+             AND (c.closed_at IS NULL OR m.received_at < c.closed_at + interval '1 day')
+          WHERE c.id = $1)
+       SELECT m.*, i.sender_sealed, coalesce(o.status, m.status) AS status, m.received_at::text AS at
+         FROM about JOIN messages m ON m.id = about.id JOIN identities i ON i.id = m.identity_id
+         LEFT JOIN outbound_messages o ON o.message_id = m.id
+        WHERE m.complaint_id IS NULL
+        ORDER BY m.received_at, m.id LIMIT $2`,
+      [caseId, limit + 1],
+    );
+    const shown = rows.slice(0, limit);
+    const attachments = await this.attachmentsOf(shown.map(({ id }) => id));
+    return { items: shown.map((row) => this.view(row, attachments)), cut: rows.length > limit };
+  }
+
+  /** Who answers in it. @throws ConversationNotFound */
+  async modeOf(id: string): Promise<'bot' | 'person'> {
+    const row = await this.database.queryOne<{ mode: 'bot' | 'person' }>(
+      'SELECT mode FROM conversations WHERE id = $1',
+      [id],
+    );
+    if (!row) throw new ConversationNotFound('no such conversation', { conversationId: id });
+    return row.mode;
   }
 
   /** A person answers from here on; the bot is silent. @throws ConversationNotFound */
@@ -155,6 +210,7 @@ export class Conversations {
     await this.require(id);
     await this.store.setMode(id, 'bot', null);
     await this.tasks.closeFor('conversation_waiting', 'conversation', id, 'released');
+    await this.limit.ended(id, 'released');
   }
 
   /** Sends an officer's words; writing takes the conversation over. @throws ConversationNotFound */
@@ -162,6 +218,7 @@ export class Conversations {
     await this.database.transaction(async () => {
       const identityId = await this.require(id);
       await this.store.setMode(id, 'person', userId);
+      await this.limit.ended(id, 'answered');
       await this.outbox.say({
         cause: `staff:${userId}:${messageKey}`,
         identityId,
@@ -214,13 +271,15 @@ export class Conversations {
           mime: item.mime,
           size: item.size === null ? null : Number(item.size),
           name: item.name_sealed
-            ? this.vault.openText(`message_attachments.name.${item.id}`, item.name_sealed)
+            ? maskText(this.vault.openText(`message_attachments.name.${item.id}`, item.name_sealed))
             : null,
           state: item.state,
           fileId: item.file_id,
         })),
       sentAt: row.sent_at.toISOString(),
       receivedAt: row.received_at.toISOString(),
+      editedAt: row.edited_at?.toISOString() ?? null,
+      unsentAt: row.unsent_at?.toISOString() ?? null,
       status: row.status,
     };
   }

@@ -1,3 +1,6 @@
+import type { FieldDefinition } from '@app/catalogue';
+import type { ReportAnswer } from '../understand/report';
+
 /** Where one conversation stands. Kept sealed; plain JSON. */
 export interface DialogueState {
   step: 'idle' | 'choosing' | 'collecting' | 'confirming';
@@ -8,12 +11,77 @@ export interface DialogueState {
   papers: Record<string, Paper>;
   /** What the last question was about. */
   asked?: { kind: 'field' | 'document'; key: string };
+  /** Group of fields that was announced last. */
+  group?: string;
+  /** Values that wait for a yes: from the NIK, from the channel. */
+  proposed?: Record<string, unknown>;
+  /** Fields whose proposal was wrong. */
+  declined?: string[];
+  /** The phone that the channel told, E.164. */
+  phone?: string;
+  /** Field that was answered last: "salah" means this one. */
+  lastField?: string;
+  /** Document that the last photo was taken for: "itu KK" moves it. */
+  lastPaper?: string;
+  /** When the citizen was last heard in this draft, ISO. */
+  heardAt?: string;
+  /** Optional questions that were asked once and passed over. */
+  skipped?: string[];
   /** Photos that came before we knew what for. */
   loose: string[];
   /** Inputs in a row that we could make nothing of. */
   misses: number;
+  /** What was said when we asked which of two readings was meant. */
+  unsure?: string;
+  /** What was asked for last that is not done here; said again it is no second wish. */
+  wished?: string;
+  /** Announced a complaint and has not told it yet. */
+  complaining?: true;
+  /** A step of a case that waits for what it needs. */
+  stepping?: Stepping;
+  /** How the result is wanted. */
+  delivery?: 'chat' | 'office' | 'village';
+  /** Drafts that stand aside while another is filled. */
+  shelved?: ShelvedDraft[];
+  /** It was asked for whom this draft is. */
+  forWhom?: true;
+  /** The applicant of an earlier case whom this draft is for, by id. */
+  person?: string;
+  /** What was sent under another name and NIK than the draft's, until it is told whose it is. */
+  other?: { values: Record<string, unknown>; papers: string[] };
+  /** Papers that wait to be told which of several cases they are for. */
+  held?: string[];
   /** Code of the case that this conversation made last, so that a second "ya" is answered with it. */
   lastCode?: string;
+}
+
+/** A draft that stands aside, told apart by its number and the initials of its applicant. */
+export type ShelvedDraft = { number: number } & Pick<
+  DialogueState,
+  | 'service'
+  | 'values'
+  | 'papers'
+  | 'loose'
+  | 'phone'
+  | 'heardAt'
+  | 'skipped'
+  | 'declined'
+  | 'person'
+  | 'delivery'
+>;
+
+/** What was told so far for a step of a case. */
+export interface Stepping {
+  caseId: string;
+  action: string;
+  /** What is asked for now. */
+  asked?: 'confirm' | 'reason' | 'data' | 'note';
+  confirmed?: true;
+  note?: string;
+  /** By its code. */
+  reason?: string;
+  /** Checked values by key. */
+  data: Record<string, unknown>;
 }
 
 export type Paper = { attachmentId: string } | { willBring: true };
@@ -31,6 +99,18 @@ export interface DialogueInput {
   phone?: string;
 }
 
+/** A step that a service gives to the citizen, and what it needs; `ends` closes the case. */
+export interface KnownStep {
+  code: string;
+  label: string | null;
+  leadsTo: string;
+  ends: boolean;
+  note: boolean;
+  /** Texts by code, of which one is to be chosen. */
+  reasons: Record<string, string> | null;
+  data: readonly FieldDefinition[];
+}
+
 /** What the citizen's own cases look like to the dialogue. */
 export interface KnownCase {
   id: string;
@@ -40,15 +120,39 @@ export interface KnownCase {
   status: string;
   label: string;
   promisedAt: string;
+  /** Since when it stands there, how many are before it, when it is signed: in words, '' where it cannot be said. */
+  outlook?: { since: string; place: string; likely: string; signing: string };
+  /** Papers that are still to come, by their labels. */
+  toBring?: string;
+  /** Days on which the office is shut meanwhile, with their reasons; '' for none. */
+  closed?: string;
+  /** What he was told last with a step, as "label: value"; '' for nothing. */
+  told?: string;
   /** Items to send again, oldest first. */
   returned: { key: string; label: string }[];
+  /** What he may do with it now. */
+  steps: readonly KnownStep[];
+  /** Whether it waits for him. */
+  waits: boolean;
+  /** Whose it is. */
+  applicant?: KnownApplicant;
+}
+
+/** One of the people whom a chat serves: a phone is the family's, so they are told apart and never merged. */
+export interface KnownApplicant {
+  id: string;
+  initials: string;
+  nik?: string;
+  /** What this chat itself told of him, to be proposed again; nothing where it only follows the case. */
+  told?: { name: string };
 }
 
 /** A text by key; the words are in the catalogue. */
 export interface Reply {
   key: string;
   params?: Record<string, string>;
-  choices?: { value: string; label: string }[];
+  /** A label that is the key of a text is rendered with `params`. */
+  choices?: { value: string; label: string; params?: Record<string, string> }[];
 }
 
 /** What must happen in the world; done by the conversation in the same transaction. */
@@ -57,7 +161,25 @@ export type DialogueEffect =
   | { type: 'hand_over' }
   | { type: 'attach'; caseId: string; key: string; attachmentId: string }
   | { type: 'bring'; caseId: string; key: string }
-  | { type: 'follow'; receiptCode: string; pin: string };
+  | { type: 'follow'; receiptCode: string; pin: string }
+  | { type: 'report'; caseId: string; answer: ReportAnswer }
+  | { type: 'ask_report'; caseId: string }
+  | {
+      type: 'step';
+      caseId: string;
+      action: string;
+      note?: string;
+      reason?: string;
+      data: Record<string, unknown>;
+    }
+  | { type: 'rate'; caseId: string; score: number }
+  | { type: 'demand'; wish: string }
+  | { type: 'complain'; text: string }
+  | { type: 'data_right'; right: DataRight; text: string }
+  | { type: 'object'; receiptCode: string; caseId?: string; pin?: string; text: string };
+
+/** What somebody asks about the data that we keep of him. */
+export type DataRight = 'erase' | 'access' | 'correct' | 'incident';
 
 export interface DialogueResult {
   state: DialogueState;

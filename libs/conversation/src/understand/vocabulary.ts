@@ -1,3 +1,5 @@
+import { normalise } from './normalise';
+
 /** What a short message can mean besides an answer. */
 export const signals = [
   'menu',
@@ -13,7 +15,7 @@ export const signals = [
 ] as const;
 export type Signal = (typeof signals)[number];
 
-/** Words and phrases of each signal, from `catalogue/language/signals.yaml`. */
+/** Words and phrases of each signal, normalised, from `catalogue/language/signals.yaml`. */
 export type Vocabulary = Readonly<Record<Signal, readonly string[]>>;
 
 /** Takes the vocabulary out of the catalogue's language files; a missing list is empty. */
@@ -21,7 +23,10 @@ export function vocabularyFrom(language: unknown): Vocabulary {
   const source: Record<string, unknown> = language && typeof language === 'object' ? { ...language } : {};
   const lists = signals.map((signal) => {
     const list = source[signal];
-    return [signal, Array.isArray(list) ? list.filter((item) => typeof item === 'string') : []] as const;
+    return [
+      signal,
+      Array.isArray(list) ? list.filter((item) => typeof item === 'string').map(normalise) : [],
+    ] as const;
   });
   return Object.fromEntries(lists) as Record<Signal, string[]>; // built from `signals`
 }
