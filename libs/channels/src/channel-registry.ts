@@ -28,6 +28,11 @@ export class ChannelRegistry {
     return channel;
   }
 
+  /** Names of channels that are on, but not in this process now. */
+  away(): string[] {
+    return this.all.filter(({ isHere }) => !isHere).map(({ name }) => name);
+  }
+
   /** The channel behind `/webhooks/<path>`, or undefined where it is off (404). */
   webhook(path: string): WebhookChannel | undefined {
     return this.all.filter(hasWebhook).find(({ webhookPath }) => webhookPath === path);

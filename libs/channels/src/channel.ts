@@ -5,11 +5,15 @@ import {
   type InboundEvent,
   type InboundUnreadable,
   type OutboundContent,
+  type TemplateContent,
 } from '@app/core';
 import { describeError, log } from '@app/observability';
+import { type AccountCare } from './account-care';
 import { MessageRefused, SendFailed } from './channels.errors';
 import { eventKey } from './event-key';
+import { markOf } from './outbound-mark';
 import { type ContentLimits, fitContent, type OutboundPart } from './fit-content';
+import { permission, type SendPermission, type WindowPolicy } from './window-policy';
 
 /** A file with its bytes, ready to go out. */
 export interface OutboundFile {
@@ -25,10 +29,16 @@ export interface SendRequest {
   content: OutboundContent;
   /** Must be given where `content.file` is set. */
   file?: OutboundFile;
-  /** Written by a person of the office: may use the longer window of `humanAgentHours`. */
-  humanAgent?: boolean;
+  /** The provider's tag under which it may go (`SendPermission`). */
+  tag?: string;
+  /** When this person last wrote to us, where the caller knows it. */
+  lastInboundAt?: Date;
   /** Parts that an earlier attempt already got out (`SendFailed.partsSent`). */
   skipParts?: number;
+  /** Our id of the message; goes along as `OutboundMark`, where the provider gives such a thing back. */
+  outboundId?: string;
+  /** Set for each part from `outboundId`. */
+  mark?: string;
 }
 
 /** The provider's ids; long content is several messages, `externalId` is the last one's. */
@@ -37,11 +47,16 @@ export interface SendResult {
   externalIds: string[];
 }
 
-/** When we may write without being asked. Hours after the person's last message. */
-export interface WindowPolicy {
-  freeHours: number;
-  /** Longer window for what a human wrote; absent where the channel has none. */
-  humanAgentHours?: number;
+/** So many at once, and one more each time this has passed. */
+export interface SendRate {
+  everyMs: number;
+  burst: number;
+}
+
+/** How fast a provider takes messages: of our whole account, and to one person. Absent where it says nothing. */
+export interface RatePolicy {
+  account?: SendRate;
+  pair?: SendRate;
 }
 
 export interface FetchedMedia {
@@ -49,13 +64,9 @@ export interface FetchedMedia {
   mime?: string;
 }
 
-/** Whether a message may go out now, and under which rule. */
-export type SendPermission =
-  { allowed: true; humanAgent: boolean } | { allowed: false; why: 'channel_cannot_send' | 'window_closed' };
-
 /**
  * An adapter: translates between one provider and our vocabulary, and does nothing else. No database, no business rule.
- * Adding one: write its folder, then add a line to channels.module.ts.
+ * Adding one: write its folder, then add a line to channel-folders.ts.
  */
 export abstract class Channel {
   abstract readonly name: string;
@@ -65,6 +76,20 @@ export abstract class Channel {
   abstract readonly window: WindowPolicy;
   /** False where people have no chat at the other end. */
   readonly sends: boolean = true;
+  readonly rates: RatePolicy = {};
+  /** Whether the provider knows templates, which may go where the window is closed. */
+  readonly takesTemplates: boolean = false;
+
+  /** Looks after our account with the provider, where that can be done by machine. */
+  readonly care?: AccountCare;
+
+  /** Whether it goes through a phone that the office has linked. */
+  readonly isLinkedDevice: boolean = false;
+
+  /** Whether this very process can send and fetch now; what waits for it is left alone meanwhile. */
+  get isHere(): boolean {
+    return true;
+  }
 
   constructor(protected readonly clock: Clock) {}
 
@@ -99,6 +124,11 @@ export abstract class Channel {
     return this.parse(body);
   }
 
+  /** How many messages of the provider a content is. */
+  partsOf(content: OutboundContent): number {
+    return fitContent(content, this.limits).length;
+  }
+
   /** Sends the content in as many messages as the provider's limits need, in order. @throws SendFailed */
   async send(request: SendRequest): Promise<SendResult> {
     const parts = fitContent(request.content, this.limits);
@@ -106,23 +136,33 @@ export abstract class Channel {
     if ((request.file?.bytes.length ?? 0) > this.limits.fileBytes) {
       throw new MessageRefused(this.name, 'file_too_large');
     }
+    const { outboundId } = request;
     const externalIds: string[] = [];
     for (let i = request.skipParts ?? 0; i < parts.length; i++) {
       const part = parts[i];
-      if (part) externalIds.push(await this.sendCounted(part, request, i));
+      const mark = outboundId && markOf({ outboundId, part: i, parts: parts.length });
+      if (part) externalIds.push(await this.sendCounted(part, { ...request, mark }, i));
     }
     return { externalId: externalIds.at(-1), externalIds };
+  }
+
+  /** Sends an approved template, answers the provider's id. @throws SendFailed */
+  sendTemplate(
+    _template: TemplateContent,
+    _request: Pick<SendRequest, 'recipient' | 'mark'>,
+  ): Promise<string> {
+    return Promise.reject(new MessageRefused(this.name, 'no_templates'));
+  }
+
+  /** What a code means that came with a report of a failed delivery, after the provider had taken the message. */
+  failureOf(code: string): SendFailed {
+    return new MessageRefused(this.name, code);
   }
 
   /** Decides locally, before any call, whether the window is open (law 5). */
   canSend(lastInboundAt: Date | undefined, now: Date, byPerson = false): SendPermission {
     if (!this.sends) return { allowed: false, why: 'channel_cannot_send' };
-    const hours = lastInboundAt ? (now.getTime() - lastInboundAt.getTime()) / 3_600_000 : Infinity;
-    if (hours < this.window.freeHours) return { allowed: true, humanAgent: false };
-    const human = this.window.humanAgentHours ?? 0;
-    return byPerson && hours < human
-      ? { allowed: true, humanAgent: true }
-      : { allowed: false, why: 'window_closed' };
+    return permission(this.window, lastInboundAt, now, byPerson);
   }
 
   protected unreadable(dedupe: string, reason: string, sentAt = this.clock.now()): InboundUnreadable {

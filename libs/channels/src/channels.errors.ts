@@ -18,6 +18,14 @@ export abstract class SendFailed extends AppError {
     super(message, { channel, code: providerCode, partsSent: String(partsSent) });
   }
 
+  /** Set where it is known when the next attempt has a chance; it then costs none of the attempts. */
+  waitUntil?: Date;
+
+  notBefore(at: Date): this {
+    this.waitUntil = at;
+    return this;
+  }
+
   /** The same failure, told with the number of parts that had gone out before it. */
   after(partsSent: number): this {
     return Object.assign(this, { partsSent, details: { ...this.details, partsSent: String(partsSent) } });
@@ -37,8 +45,12 @@ export class ProviderThrottled extends SendFailed {
   readonly kind: ErrorKind = 'unavailable';
   readonly failure = 'throttle';
 
-  get scope(): 'account' | 'pair' {
-    return this.providerCode === '131056' ? 'pair' : 'account';
+  scope: 'account' | 'pair' = 'account';
+
+  /** The account may go on with other people. */
+  ofPair(): this {
+    this.scope = 'pair';
+    return this;
   }
 }
 

@@ -112,10 +112,18 @@ function cutAt(points: string[], limit: number): number {
   if (line > limit / 2) return line;
   const word = space((point) => /\s/.test(point));
   if (word > limit / 2) return word;
-  return joinsBackwards(points, limit) ? limit - 1 : limit;
+  return characterEnd(points, limit);
 }
 
-/** Whether cutting before this point would tear a joined emoji or an accent off its letter. */
-function joinsBackwards(points: string[], at: number): boolean {
-  return /^(?:\p{M}|\u200d|\ufe0f)$/u.test(points[at] ?? '') || points[at - 1] === '\u200d';
+const characters = new Intl.Segmenter('id', { granularity: 'grapheme' });
+
+/** The last end of a whole character: a flag, a family or an accent is several points, and must not be torn. */
+function characterEnd(points: string[], limit: number): number {
+  let end = 0;
+  for (const { segment } of characters.segment(points.slice(0, limit + 1).join(''))) {
+    const next = end + Array.from(segment).length;
+    if (next > limit) break;
+    end = next;
+  }
+  return end || limit;
 }

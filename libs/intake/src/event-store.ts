@@ -1,9 +1,11 @@
 import { type InboundEvent, newId } from '@app/core';
 import { Vault } from '@app/crypto';
-import { Database } from '@app/database';
+import { Database, isValueRefused } from '@app/database';
+import { describeError, log } from '@app/observability';
 import { WakeUp } from '@app/queue';
 import { Injectable } from '@nestjs/common';
 import type { Arrival } from './arrival';
+import { asUnreadable } from './unreadable-arrival';
 
 const bodyDays = 14;
 
@@ -30,22 +32,34 @@ export class EventStore {
     private readonly wakeUp: WakeUp,
   ) {}
 
-  /** Stores all of it or nothing, then wakes one job a lane. Events that are there already stay as they are. */
+  /** Stores all of it or nothing, then wakes the lanes. Events that are there already stay as they are. */
   async store(arrivals: readonly Arrival[]): Promise<void> {
     const bodies = arrivals.map((arrival) => ({ id: newId(), arrival }));
     const events = bodies.flatMap(({ id, arrival }) =>
       arrival.events.map((event) => this.columns(id, arrival, event)),
     );
-    await this.database.transaction(async () => {
-      await this.insertBodies(bodies);
-      if (events.length === 0) return;
-      await this.insertLanes(events);
-      await this.insertEvents(events);
-      await this.wakeUp.wake(
-        'intake',
-        events.map(({ lane }) => lane.toString('hex')),
-      );
-    });
+    await this.insert(bodies, events);
+    await this.wakeUp.wakeTogether(
+      'intake',
+      events.map(({ lane }) => lane.toString('hex')),
+    );
+  }
+
+  /**
+   * The same for what waited in the spool, where nobody can be told any more: what the database refuses for itself is
+   * kept as unreadable, and what came with it is stored.
+   */
+  async storeApart(arrivals: readonly Arrival[]): Promise<void> {
+    try {
+      await this.store(arrivals);
+    } catch (error) {
+      if (!isValueRefused(error)) throw error;
+      log.error('intake.arrival_refused', { count: arrivals.length, ...describeError(error) });
+      const [only] = arrivals;
+      if (only && arrivals.length === 1)
+        await this.store([asUnreadable({ ...only, account: '' }, 'refused')]);
+      else for (const arrival of arrivals) await this.storeApart([arrival]);
+    }
   }
 
   /** The content hash under which an event is stored, or null when it is not there. */
@@ -79,40 +93,32 @@ export class EventStore {
     return this.vault.blindIndex('dedupe', JSON.stringify([channel, account, dedupe]));
   }
 
-  private async insertBodies(bodies: { id: string; arrival: Arrival }[]): Promise<void> {
+  /** One statement for all three tables: one way to the database and back, and a transaction of its own. */
+  private async insert(
+    bodies: readonly { id: string; arrival: Arrival }[],
+    events: readonly EventColumns[],
+  ): Promise<void> {
+    const list = <K extends keyof EventColumns>(key: K): EventColumns[K][] =>
+      events.map((event) => event[key]);
     await this.database.query(
-      `INSERT INTO inbound_bodies (id, channel, body_sealed, received_at, drop_after)
-       SELECT id, channel, body, at, at + interval '${bodyDays} days'
-         FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::timestamptz[]) AS b(id, channel, body, at)`,
+      `WITH kept_bodies AS (
+         INSERT INTO inbound_bodies (id, channel, body_sealed, received_at, drop_after)
+         SELECT id, channel, body, at, at + interval '${bodyDays} days'
+           FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::timestamptz[]) AS b(id, channel, body, at)
+       ), kept_lanes AS (
+         INSERT INTO lanes (lane) SELECT unnest($5::bytea[]) ON CONFLICT DO NOTHING
+       )
+       INSERT INTO inbound_events
+         (id, body_id, channel, account, lane, dedupe_key, content_hash, type, sent_at, received_at, payload_sealed)
+       SELECT e.* FROM unnest($6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::bytea[], $11::bytea[], $12::bytea[],
+         $13::text[], $14::timestamptz[], $15::timestamptz[], $16::bytea[]) AS e
+       ON CONFLICT ON CONSTRAINT inbound_events_dedupe_uq DO NOTHING`,
       [
         bodies.map(({ id }) => id),
         bodies.map(({ arrival }) => arrival.channel),
         bodies.map(({ id, arrival }) => this.vault.seal(`inbound_bodies.body.${id}`, arrival.body)),
         bodies.map(({ arrival }) => arrival.receivedAt),
-      ],
-    );
-  }
-
-  /** Sorted, so that two batches never wait for each other crosswise. */
-  private async insertLanes(events: EventColumns[]): Promise<void> {
-    const lanes = [...new Map(events.map(({ lane }) => [lane.toString('hex'), lane])).entries()]
-      .sort(([a], [b]) => a.localeCompare(b))
-      .map(([, lane]) => lane);
-    await this.database.query('INSERT INTO lanes (lane) SELECT unnest($1::bytea[]) ON CONFLICT DO NOTHING', [
-      lanes,
-    ]);
-  }
-
-  private async insertEvents(events: EventColumns[]): Promise<void> {
-    const list = <K extends keyof EventColumns>(key: K): EventColumns[K][] =>
-      events.map((event) => event[key]);
-    await this.database.query(
-      `INSERT INTO inbound_events
-         (id, body_id, channel, account, lane, dedupe_key, content_hash, type, sent_at, received_at, payload_sealed)
-       SELECT e.* FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::bytea[],
-         $8::text[], $9::timestamptz[], $10::timestamptz[], $11::bytea[]) AS e
-       ON CONFLICT ON CONSTRAINT inbound_events_dedupe_uq DO NOTHING`,
-      [
+        lanesOf(events),
         list('id'),
         list('bodyId'),
         list('channel'),
@@ -127,4 +133,10 @@ export class EventStore {
       ],
     );
   }
+}
+
+/** Sorted, so that two batches never wait for each other crosswise. */
+function lanesOf(events: readonly EventColumns[]): Buffer[] {
+  const lanes = new Map(events.map(({ lane }) => [lane.toString('hex'), lane]));
+  return [...lanes.keys()].sort().flatMap((hex) => lanes.get(hex) ?? []);
 }

@@ -17,3 +17,15 @@ export class SpoolNotWritable extends AppError {
   readonly code = 'intake.spool_not_writable';
   readonly kind = 'unavailable';
 }
+
+/** What must not be kept could not be taken out of the event: it is worked again. */
+export class EventNotMasked extends AppError {
+  readonly code = 'intake.event_not_masked';
+  readonly kind = 'unavailable';
+}
+
+/** What an event needs is still on its way in: it is worked a little later, before those behind it. */
+export class EventMustWait extends AppError {
+  readonly code = 'intake.event_must_wait';
+  readonly kind = 'unavailable';
+}

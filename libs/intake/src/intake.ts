@@ -1,4 +1,4 @@
-import { log } from '@app/observability';
+import { describeError, log } from '@app/observability';
 import { Database, isConnectionError } from '@app/database';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Arrival } from './arrival';
@@ -70,12 +70,12 @@ export class Intake implements OnModuleDestroy {
     if (!this.spooling || this.flushing || !this.database.connected) return;
     this.flushing = true; // no append may slip between the last look and the switch
     try {
-      const count = await this.spool.drain((arrivals) => this.store.store(arrivals));
+      const count = await this.spool.drain((arrivals) => this.store.storeApart(arrivals));
       this.spooling = await this.spool.pending();
       if (!this.spooling) this.spooledHashes.clear();
       if (count > 0) log.info('intake.spool_drained', { count });
     } catch (error) {
-      if (!isConnectionError(error)) log.error('intake.drain_failed');
+      if (!isConnectionError(error)) log.error('intake.drain_failed', describeError(error));
     } finally {
       await this.flush();
     }

@@ -4,8 +4,10 @@ import { Database, isConnectionError } from '@app/database';
 import { describeError, log } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 import { reviveEvent } from './arrival';
+import { EventMustWait } from './intake.errors';
 
-const maxAttempts = 5;
+/** After so many failures an event is parked. */
+export const maxAttempts = 5;
 
 /** An inbound event as it is worked. */
 export interface StoredEvent {
@@ -103,7 +105,8 @@ export class Lanes {
   private async fail(row: Row, error: unknown): Promise<void> {
     const attempts = row.attempts + 1;
     const code = error instanceof AppError ? error.code : 'unexpected';
-    log.error('intake.event_failed', { eventId: row.id, attempts, ...describeError(error) });
+    const tell = error instanceof EventMustWait ? log.info : log.error;
+    tell('intake.event_failed', { eventId: row.id, attempts, ...describeError(error) });
     await this.database.transaction(async () => {
       const wait = 200 * 4 ** attempts;
       await this.database.query(

@@ -1,12 +1,18 @@
 import { type FileHandle, mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '@app/core';
-import { Vault } from '@app/crypto';
+import { KeyUnknown, Vault } from '@app/crypto';
+import { syncFolder } from '@app/documents';
+import { describeError, log } from '@app/observability';
 import { type Arrival, decodeArrival, encodeArrival } from './arrival';
 import { SpoolNotWritable } from './intake.errors';
+import { asUnreadable } from './unreadable-arrival';
 
 const context = 'spool.record.0';
 const suffix = '.spool';
+
+/** Where a machine's spool is. */
+export const spoolFolder = (dataDir: string): string => join(dataDir, 'spool');
 
 /**
  * Where arrivals wait while the database is away: files of sealed, length-prefixed records, one file a process and
@@ -84,8 +90,16 @@ export class Spool {
       this.current = { path, handle: await open(path, 'a', 0o600) };
       await syncFolder(this.folder);
     }
-    await this.current.handle.appendFile(bytes);
-    await this.current.handle.sync();
+    try {
+      await this.current.handle.appendFile(bytes);
+      await this.current.handle.sync();
+    } catch (error) {
+      // A full disk may leave half a record; only at a file's end is it told from whole ones, so this file ends here.
+      const { handle } = this.current;
+      this.current = undefined;
+      await handle.close().catch(() => undefined);
+      throw error;
+    }
   }
 
   private async rotate(): Promise<void> {
@@ -99,9 +113,19 @@ export class Spool {
   }
 
   private async read(path: string): Promise<Arrival[]> {
-    return unframe(await readFile(path)).map((record) =>
-      decodeArrival(this.vault.open(context, record).toString('utf8')),
-    );
+    return unframe(await readFile(path)).map((record) => this.decode(record));
+  }
+
+  /** A record that a failing disk changed is handed on as it is, for a person to look at. */
+  private decode(record: Buffer): Arrival {
+    try {
+      return decodeArrival(this.vault.open(context, record).toString('utf8'));
+    } catch (error) {
+      if (error instanceof KeyUnknown) throw error; // nothing is wrong with the record: its key comes with the database
+      log.error('spool.record_damaged', describeError(error));
+      const from = { channel: 'spool', account: '', body: record, receivedAt: new Date() };
+      return asUnreadable(from, 'spool_damaged');
+    }
   }
 
   private async names(): Promise<string[]> {
@@ -144,11 +168,4 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-/** A new file is only durable once its folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  await handle.sync().catch(() => undefined); // not every file system can
-  await handle.close();
 }

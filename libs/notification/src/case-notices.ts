@@ -1,15 +1,33 @@
-import { type CaseRecord, Cases } from '@app/casework';
-import { Catalogue, type NoticeParams, reasonsOf } from '@app/catalogue';
-import type { OutboundContent } from '@app/core';
+import {
+  type CaseEventView,
+  type CaseRecord,
+  Cases,
+  citizenSteps,
+  reminderAction,
+  toldOf,
+} from '@app/casework';
+import { Catalogue, formatField, type NoticeParams } from '@app/catalogue';
+import type { Choice, OutboundContent } from '@app/core';
 import { Database } from '@app/database';
 import { Letters } from '@app/letters';
 import { Injectable } from '@nestjs/common';
 import { formatDateTime } from './format-time';
+import { noticeWords } from './notice-words';
 import { Outbox } from './outbox';
+import { asksRating, ratingChoices } from './rating-choices';
+import { reportChoices } from './report-choices';
+import { stepChoices } from './step-choices';
 
-interface EventRow {
-  seq: number;
-  action: string;
+/** What a citizen will read, whether the letter goes with it, and whether any chat of his hears of it at all. */
+export interface NoticeShown {
+  texts: string[];
+  withLetter: boolean;
+  heard: boolean;
+}
+
+/** Notices of a letter's life, which come with time and not by an action of the service. */
+function noticeOfLife(event: string): string | undefined {
+  return event === 'report_due' || event === 'letter_expired' ? event : undefined;
 }
 
 /** Follows a case's ledger and tells the citizen of what he should know, each event once. */
@@ -31,10 +49,7 @@ export class CaseNotices {
         [caseId],
       );
       if (!row) return;
-      const events = await this.database.query<EventRow>(
-        'SELECT seq, action FROM case_events WHERE case_id = $1 AND seq > $2 ORDER BY seq',
-        [caseId, row.notified_seq],
-      );
+      const events = (await this.cases.events(caseId)).filter(({ seq }) => seq > row.notified_seq);
       const last = events.at(-1);
       if (!last) return;
       const record = await this.cases.get(caseId);
@@ -43,16 +58,24 @@ export class CaseNotices {
     });
   }
 
-  private async tell(record: CaseRecord, { seq, action }: EventRow): Promise<void> {
-    const definition = record.definition.workflow.actions[action];
-    if (!definition) return;
-    const contents: OutboundContent[] = [];
-    if (definition.notify) contents.push({ text: await this.notice(record, action, definition.notify) });
-    if (definition.effect === 'deliver') contents.push(...(await this.letterOf(record)));
+  /** What the newest event of a case says to the citizen; read it inside the event's own transaction to see it beforehand. */
+  async newest(caseId: string): Promise<NoticeShown> {
+    const record = await this.cases.get(caseId);
+    const event = (await this.cases.events(caseId)).at(-1);
+    const contents = event ? await this.contents(record, event) : [];
+    return {
+      texts: contents.flatMap(({ text }) => text ?? []),
+      withLetter: contents.some(({ file }) => file !== undefined),
+      heard: (await this.listeners(record)).length > 0,
+    };
+  }
+
+  private async tell(record: CaseRecord, event: CaseEventView): Promise<void> {
+    const contents = await this.contents(record, event);
     if (contents.length === 0) return;
     for (const identityId of await this.listeners(record)) {
       await this.outbox.say({
-        cause: `case:${record.id}:${seq}:${identityId}`,
+        cause: `case:${record.id}:${event.seq}:${identityId}`,
         identityId,
         purpose: 'notice',
         contents,
@@ -61,50 +84,96 @@ export class CaseNotices {
     }
   }
 
+  private async contents(record: CaseRecord, event: CaseEventView): Promise<OutboundContent[]> {
+    const definition = record.definition.workflow.actions[event.action];
+    const contents: OutboundContent[] = [];
+    const name = definition?.notify ?? noticeOfLife(event.action);
+    const own = name ?? (event.action === reminderAction ? 'reminder' : undefined);
+    if (own) {
+      const text = [await this.notice(record, event, own), ...this.question(record, event)].join('\n\n');
+      const choices = this.choices(record, event);
+      contents.push({
+        text,
+        ...(choices.length > 0 ? { choices } : {}),
+      });
+    }
+    if (definition?.effect === 'deliver') contents.push(...(await this.letterOf(record)));
+    return contents;
+  }
+
+  /** Asked with the last notice, not after it: what nobody can send need not be asked by telephone too. */
+  private question({ definition, service }: CaseRecord, event: CaseEventView): string[] {
+    return asksRating(definition, event) ? [this.catalogue.texts.render('rating.ask', {}, service)] : [];
+  }
+
+  /** What one tap answers: a report, or a step that the case, which still stands so, waits for. */
+  private choices(record: CaseRecord, event: CaseEventView): Choice[] {
+    const { action, to } = event;
+    if (action === 'report_due') return reportChoices(record.id, this.catalogue.texts);
+    if (asksRating(record.definition, event))
+      return ratingChoices(record.id, record.definition, this.catalogue.texts);
+    if (record.phase !== 'waiting' || (to ?? record.status) !== record.status) return [];
+    const steps = citizenSteps(record, this.cases.actionsFor(record, { kind: 'citizen' }));
+    return stepChoices(record.id, steps, this.catalogue.texts);
+  }
+
   /** Nothing signed leaves by chat before the service's identity check: `deliverable` knows (law 9). */
   private async letterOf(record: CaseRecord): Promise<OutboundContent[]> {
+    if (record.delivery === 'office' || record.delivery === 'village') return []; // as its citizen asked
     const file = await this.letters.deliverable(record.id);
     return file ? [{ file }] : [];
   }
 
-  private async notice(record: CaseRecord, action: string, name: string): Promise<string> {
-    return this.catalogue.texts.render(
-      `notice.${name}`,
-      { ...(await this.params(record, action)) },
-      record.service,
-    );
+  private async notice(record: CaseRecord, event: CaseEventView, name: string): Promise<string> {
+    const params = { ...(await this.told(record, event)), ...(await this.params(record, event)) };
+    const { texts } = this.catalogue;
+    const ofWay = `notice.${name}_${record.delivery}`;
+    const isOwn = record.delivery !== null && texts.keys(record.service).includes(ofWay);
+    return texts.render(isOwn ? ofWay : `notice.${name}`, params, record.service);
   }
 
-  private async params(record: CaseRecord, action: string): Promise<NoticeParams> {
-    const { office } = this.catalogue;
+  /** What was told with actions up to this event, by its key; nothing is '' and a text closes over it. */
+  private async told(
+    { id, definition }: CaseRecord,
+    { seq }: CaseEventView,
+  ): Promise<Record<string, string>> {
+    const keys = Object.values(definition.workflow.actions).flatMap(({ data = [] }) =>
+      data.map(({ key }) => key),
+    );
+    if (keys.length === 0) return {};
+    const events = (await this.cases.events(id)).filter((event) => event.seq <= seq);
+    const told = toldOf(definition, events);
+    const shown = (key: string): string => {
+      const one = told.get(key);
+      return one ? formatField(one.field, one.value, this.catalogue) : '';
+    };
+    return Object.fromEntries(keys.map((key) => [key, shown(key)]));
+  }
+
+  private async params(record: CaseRecord, { action, to, detail }: CaseEventView): Promise<NoticeParams> {
+    const { office, texts } = this.catalogue;
     const letter = await this.letters.current(record.id);
-    const status = record.definition.workflow.statuses[record.status];
+    const status = record.definition.workflow.statuses[to ?? record.status];
     const limit = status?.limit_days ? await this.limitOf(record.id) : null;
-    const returned = record.items.filter(({ state }) => state === 'returned');
-    const reasons = reasonsOf(record.definition, action);
-    const labels = new Map(record.definition.documents.map(({ key, label }) => [key, label]));
+    const shown = (at: Date | null): string => (at ? formatDateTime(at, office) : '');
     return {
       receiptCode: record.receiptCode,
       service: record.definition.title,
       label: status?.label ?? record.status,
-      reasons: [...new Set(returned.map(({ reason }) => (reason && reasons[reason]) || ''))]
-        .filter(Boolean)
-        .join(', '),
-      items: returned.map(({ key }) => labels.get(key) ?? key).join(', '),
-      note: '',
-      limitDate: limit ? formatDateTime(limit, office) : '',
-      promisedAt: record.promisedAt ? formatDateTime(record.promisedAt, office) : '',
+      ...noticeWords(record.definition, action, detail),
+      limitDate: shown(limit),
+      promisedAt: shown(record.promisedAt),
       number: letter?.number ?? '',
       verifyUrl: letter?.verifyUrl ?? '',
       place: `${office.name}, ${office.address.street}`,
-      hours: this.catalogue.texts.has('office.hours') ? this.catalogue.texts.render('office.hours') : '',
+      hours: texts.has('office.hours') ? texts.render('office.hours') : '',
       office: office.name,
     };
   }
 
   private async limitOf(caseId: string): Promise<Date | null> {
     const row = await this.database.queryOne<{ due_at: Date }>(
-      `SELECT due_at FROM timers WHERE subject_id = $1 AND state = 'waiting' ORDER BY due_at DESC LIMIT 1`,
+      `SELECT due_at FROM timers WHERE kind = 'case_limit' AND subject_id = $1 AND state = 'waiting'`,
       [caseId],
     );
     return row?.due_at ?? null;

@@ -4,16 +4,54 @@ import { DocumentsModule } from '@app/documents';
 import { LettersModule } from '@app/letters';
 import { QueueModule } from '@app/queue';
 import { Module } from '@nestjs/common';
+import { CallSheet } from './call-sheet';
+import { ChannelAccounts } from './channel-accounts';
+import { ComplaintReplies } from './complaint-replies';
 import { CaseNotices } from './case-notices';
+import { EarlyReports } from './early-reports';
+import { NoticeTruth } from './notice-truth';
 import { Outbound } from './outbound';
 import { OutboundRows } from './outbound-rows';
 import { Outbox } from './outbox';
 import { OutboxList } from './outbox-list';
+import { OwnWords } from './own-words';
+import { SendRates } from './send-rates';
+import { SendReports } from './send-reports';
+import { Settlement } from './settlement';
+import { WindowOpener } from './window-opener';
 
 /** What we say and how it gets there. */
 @Module({
   imports: [QueueModule, ContactsModule, DocumentsModule, CaseworkModule, LettersModule],
-  providers: [CaseNotices, Outbound, OutboundRows, Outbox, OutboxList],
-  exports: [CaseNotices, Outbound, OutboundRows, Outbox, OutboxList],
+  providers: [
+    NoticeTruth,
+    WindowOpener,
+    CallSheet,
+    CaseNotices,
+    ChannelAccounts,
+    ComplaintReplies,
+    EarlyReports,
+    Outbound,
+    OutboundRows,
+    Outbox,
+    OutboxList,
+    OwnWords,
+    SendRates,
+    SendReports,
+    Settlement,
+  ],
+  exports: [
+    CallSheet,
+    CaseNotices,
+    ChannelAccounts,
+    ChannelAccounts,
+    ComplaintReplies,
+    Outbound,
+    Outbox,
+    OutboxList,
+    OwnWords,
+    SendRates,
+    SendReports,
+  ],
 })
 export class NotificationModule {}

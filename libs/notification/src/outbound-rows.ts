@@ -7,6 +7,7 @@ import type { Verdict } from './attempts';
 /** A message that this process has claimed and must now send. */
 export interface ClaimedMessage {
   id: string;
+  cause: string;
   messageId: string;
   identityId: string;
   caseId: string | null;
@@ -15,10 +16,12 @@ export interface ClaimedMessage {
   attempt: number;
   partsSent: number;
   content: OutboundContent;
+  createdAt: Date;
 }
 
 interface Row {
   id: string;
+  cause: string;
   message_id: string;
   identity_id: string;
   case_id: string | null;
@@ -27,7 +30,22 @@ interface Row {
   attempts: number;
   parts_sent: number;
   content_sealed: Buffer;
+  created_at: Date;
 }
+
+/** A message whose fate is still open after all that time. */
+export interface Silence {
+  id: string;
+  messageId: string;
+  status: 'unknown' | 'held';
+  code: string;
+}
+
+/** Why news waits for the morning. */
+export const quietReason = 'quiet_hours';
+
+/** Why the answer to a photo waits: more of them may come. */
+export const moreReason = 'more_photos';
 
 /** A claim that its process did not end in time (it was killed) is taken over after this. */
 const leaseMs = 60_000;
@@ -41,21 +59,27 @@ export class OutboundRows {
     private readonly clock: Clock,
   ) {}
 
-  /** The person's oldest open message, when it is due and nobody else is sending; one at a time keeps the order. */
-  async claim(identityId: string): Promise<ClaimedMessage | null> {
+  /**
+   * The person's oldest open message, when it is due and nobody else is sending; one at a time keeps the order. Only
+   * news that waits for the morning and an answer that waits for more photos are passed by. `away`: channels that another
+   * process must send on.
+   */
+  async claim(identityId: string, away: readonly string[] = []): Promise<ClaimedMessage | null> {
     const now = this.clock.now();
     const row = await this.database.queryOne<Row>(
-      `UPDATE outbound_messages SET status = 'sending', attempts = attempts + 1, next_attempt_at = $3
+      `UPDATE outbound_messages SET status = 'sending', attempts = attempts + 1, next_attempt_at = $3, held_reason = NULL
         WHERE id = (SELECT id FROM outbound_messages WHERE identity_id = $1 AND status IN ('queued', 'sending')
+                       AND (held_reason IS NULL OR held_reason <> ALL($4::text[]) OR next_attempt_at <= $2)
                      ORDER BY id LIMIT 1 FOR UPDATE)
-          AND next_attempt_at <= $2
-        RETURNING id, message_id, identity_id, case_id, channel, purpose, attempts, parts_sent,
-                  content_sealed`,
-      [identityId, now, new Date(now.getTime() + leaseMs)],
+          AND next_attempt_at <= $2 AND channel <> ALL($5::text[])
+        RETURNING id, cause, message_id, identity_id, case_id, channel, purpose, attempts, parts_sent,
+                  content_sealed, created_at`,
+      [identityId, now, new Date(now.getTime() + leaseMs), [quietReason, moreReason], away],
     );
     if (!row) return null;
     return {
       id: row.id,
+      cause: row.cause,
       messageId: row.message_id,
       identityId: row.identity_id,
       caseId: row.case_id,
@@ -64,6 +88,7 @@ export class OutboundRows {
       attempt: row.attempts,
       partsSent: row.parts_sent,
       content: this.vault.openJson(`outbound_messages.content.${row.id}`, row.content_sealed),
+      createdAt: row.created_at,
     };
   }
 
@@ -94,32 +119,71 @@ export class OutboundRows {
     });
   }
 
-  async failed(claimed: ClaimedMessage, verdict: Verdict): Promise<void> {
+  /** False where an echo or a status has told meanwhile that it went out: then the verdict is void. */
+  async failed(claimed: ClaimedMessage, verdict: Verdict): Promise<boolean> {
     const next = verdict.retryAfter === undefined ? null : this.clock.now().getTime() + verdict.retryAfter;
-    await this.database.transaction(async () => {
-      await this.database.query(
+    return this.database.transaction(async () => {
+      const rows = await this.database.query(
         `UPDATE outbound_messages SET status = $2, next_attempt_at = $3, error_code = $4, parts_sent = $5,
-           held_reason = CASE WHEN $2 = 'held' THEN $4 END WHERE id = $1`,
+           attempts = attempts - $6, held_reason = CASE WHEN $2 = 'held' THEN $4 END
+          WHERE id = $1 AND status = 'sending' RETURNING id`,
         [
           claimed.id,
           verdict.status,
           next === null ? null : new Date(next),
           verdict.code,
           Math.max(claimed.partsSent, verdict.partsSent),
+          verdict.uncounted ? 1 : 0,
         ],
       );
-      await this.attempt(claimed, verdict.status, verdict.code);
+      if (!verdict.uncounted) await this.attempt(claimed, verdict.status, verdict.code);
+      return rows.length > 0;
     });
   }
 
-  /** A delivery report: never backwards, and failed is final (protocol.md 4). */
-  async reported(externalId: string, status: 'sent' | 'delivered' | 'read' | 'failed'): Promise<void> {
+  /** Waits without an attempt having been made; `quiet` news lets what the person is answered go before it. */
+  async defer(claimed: ClaimedMessage, until: Date, reason: string): Promise<void> {
     await this.database.query(
-      `UPDATE outbound_messages SET status = $2 WHERE provider_hash = $1
-          AND array_position(ARRAY['sending', 'sent', 'delivered', 'read', 'failed'], status)
-            < array_position(ARRAY['sending', 'sent', 'delivered', 'read', 'failed'], $2)`,
-      [this.vault.blindIndex('external', externalId), status],
+      `UPDATE outbound_messages SET status = 'queued', attempts = attempts - 1, next_attempt_at = $2, held_reason = $3
+        WHERE id = $1 AND status = 'sending'`,
+      [claimed.id, until, reason],
     );
+  }
+
+  /** News that is no longer so: not sent, and nobody need tell it. */
+  async overtaken({ id }: ClaimedMessage): Promise<void> {
+    await this.database.query(
+      `UPDATE outbound_messages SET status = 'manual', next_attempt_at = NULL, error_code = 'overtaken' WHERE id = $1`,
+      [id],
+    );
+  }
+
+  /** The way to open this person's window is closed too: what is held is a person's from now on. */
+  async giveUpWaiting(identityId: string): Promise<void> {
+    await this.database.query(
+      `UPDATE outbound_messages SET next_attempt_at = $2
+        WHERE identity_id = $1 AND status = 'held' AND next_attempt_at IS NOT NULL`,
+      [identityId, this.clock.now()],
+    );
+  }
+
+  /** What nobody has heard of for too long: told once, for from now on it is a person's. */
+  async silent(identityId: string): Promise<Silence[]> {
+    return this.database.query<Silence>(
+      `UPDATE outbound_messages SET next_attempt_at = NULL
+        WHERE identity_id = $1 AND status IN ('unknown', 'held') AND next_attempt_at <= $2
+       RETURNING id, message_id AS "messageId", status, coalesce(error_code, held_reason, 'silent') AS code`,
+      [identityId, this.clock.now()],
+    );
+  }
+
+  /** The complaint that a message answers: what it says is not for everybody at the desk. */
+  async complaintOf({ messageId }: { messageId: string }): Promise<string | null> {
+    const row = await this.database.queryOne<{ complaint_id: string | null }>(
+      'SELECT complaint_id FROM messages WHERE id = $1',
+      [messageId],
+    );
+    return row?.complaint_id ?? null;
   }
 
   private async attempt(claimed: ClaimedMessage, outcome: string, code?: string): Promise<void> {

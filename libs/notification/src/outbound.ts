@@ -1,24 +1,52 @@
-import { Cases, Tasks } from '@app/casework';
-import { type Channel, ChannelRegistry, type OutboundFile } from '@app/channels';
-import { Contacts } from '@app/contacts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Cases, Complaints } from '@app/casework';
+import { Catalogue } from '@app/catalogue';
+import { type Channel, ChannelRegistry, markOf, type OutboundFile } from '@app/channels';
+import { type Address, Contacts } from '@app/contacts';
 import { Clock, type OutboundContent } from '@app/core';
 import { Vault } from '@app/crypto';
+import { isConnectionError } from '@app/database';
 import { Files } from '@app/documents';
 import { describeError, log } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 import { judge, type Verdict } from './attempts';
-import { type ClaimedMessage, OutboundRows } from './outbound-rows';
+import { type ClaimedMessage, OutboundRows, quietReason } from './outbound-rows';
+import { NoticeTruth } from './notice-truth';
+import { isAwake, quietUntil } from './quiet-hours';
+import { SendRates } from './send-rates';
+import { SendReports } from './send-reports';
+import { Settlement } from './settlement';
+import { WindowOpener } from './window-opener';
+
+/** A wait for the rate that is not worth giving the message back. */
+const shortWaitMs = 1000;
+
+/** So long is an answer kept in memory while it cannot be written down; a stop of the process waits for it. */
+const longestAbsenceMs = 300_000;
+const absencePauseMs = 250;
+
+/** How long a template that asks for an answer may stay without one. */
+const answerMs = 48 * 3_600_000;
 
 /** Sends one person's messages in order, one at a time over all processes. */
 @Injectable()
 export class Outbound {
+  /** People of whom this process knows something that it could not write down yet. */
+  private readonly unwritten = new Set<string>();
+
   constructor(
     private readonly rows: OutboundRows,
     private readonly channels: ChannelRegistry,
     private readonly contacts: Contacts,
     private readonly files: Files,
     private readonly cases: Cases,
-    private readonly tasks: Tasks,
+    private readonly complaints: Complaints,
+    private readonly truth: NoticeTruth,
+    private readonly opener: WindowOpener,
+    private readonly rates: SendRates,
+    private readonly settlement: Settlement,
+    private readonly reports: SendReports,
+    private readonly catalogue: Catalogue,
     private readonly vault: Vault,
     private readonly clock: Clock,
   ) {}
@@ -26,74 +54,181 @@ export class Outbound {
   /** Works until nothing is due or the next must wait; safe to run twice. */
   async work(identityId: string): Promise<void> {
     for (;;) {
-      const claimed = await this.rows.claim(identityId);
-      if (!claimed) return;
-      const verdict = await this.deliver(claimed);
-      if (verdict?.status === 'queued') return;
+      if (this.unwritten.has(identityId)) return; // its claim may look abandoned by now, and is not
+      const claimed = await this.rows.claim(identityId, this.channels.away());
+      if (!claimed) break;
+      if ((await this.deliver(claimed)) === 'wait') break;
+    }
+    for (const { status, code, ...message } of await this.rows.silent(identityId)) {
+      await this.settlement.ask(message, status === 'held' ? 'call_by_hand' : 'send_failed', code);
     }
   }
 
-  private async deliver(claimed: ClaimedMessage): Promise<Verdict | null> {
+  /** `wait`: the person's later messages must wait for this one. */
+  private async deliver(claimed: ClaimedMessage): Promise<'next' | 'wait'> {
+    const address = await this.contacts.address(claimed.identityId);
     try {
-      const externalId = await this.attempt(claimed);
-      if (externalId === null) return await this.hold(claimed);
-      await this.rows.sent(claimed, externalId);
-      return null;
+      const channel: Channel = this.channels.get(claimed.channel);
+      if (!(await this.isWanted(claimed, address, channel))) {
+        await this.rows.overtaken(claimed);
+        return 'next';
+      }
+      const quiet = this.quietFor(claimed, address);
+      if (quiet) {
+        await this.rows.defer(claimed, quiet, quietReason);
+        return 'next';
+      }
+      const allowed = channel.canSend(
+        address.lastInboundAt ?? undefined,
+        this.clock.now(),
+        claimed.purpose === 'staff',
+      );
+      const { template } = claimed.content;
+      if (!allowed.allowed && !template) {
+        const opened = channel.takesTemplates && (await this.opener.open(claimed, address));
+        return await this.settle(claimed, address, held(allowed.why, opened));
+      }
+      const busy = await this.busyUntil(claimed, address, channel);
+      if (busy) {
+        await this.rows.defer(claimed, busy, 'rate');
+        return 'wait';
+      }
+      await this.send(claimed, address, channel, allowed.allowed ? allowed.tag : undefined);
+      return 'next';
     } catch (error) {
-      const verdict = judge(error, claimed.attempt);
+      const verdict = judge(error, claimed.attempt, this.clock.now());
       log.warn('outbound.attempt_failed', {
         outboundId: claimed.id,
         status: verdict.status,
         ...describeError(error),
       });
-      await this.settle(claimed, verdict);
-      return verdict;
+      return this.settle(claimed, address, verdict);
     }
   }
 
-  /** The provider's id, or null when the window says no before any call. */
-  private async attempt(claimed: ClaimedMessage): Promise<string | undefined | null> {
-    const address = await this.contacts.address(claimed.identityId);
-    const channel: Channel = this.channels.get(claimed.channel);
-    const byPerson = claimed.purpose === 'staff';
-    const allowed = channel.canSend(address.lastInboundAt ?? undefined, this.clock.now(), byPerson);
-    if (!allowed.allowed) return null;
+  private async send(
+    claimed: ClaimedMessage,
+    address: Address,
+    channel: Channel,
+    tag: string | undefined,
+  ): Promise<void> {
+    const { recipient, account } = address;
+    const { template } = claimed.content;
+    const externalId = template
+      ? await channel.sendTemplate(template, {
+          recipient,
+          mark: markOf({ outboundId: claimed.id, part: 0, parts: 1 }),
+        })
+      : await this.sendContent(claimed, address, channel, tag);
+    await this.written(claimed, () => this.rows.sent(claimed, externalId));
+    if (externalId) await this.reports.catchUp(externalId);
+    if (claimed.attempt > 1 || claimed.purpose !== 'reply')
+      await this.settlement.works(claimed.channel, account);
+  }
+
+  private async sendContent(
+    claimed: ClaimedMessage,
+    { recipient, lastInboundAt }: Address,
+    channel: Channel,
+    tag: string | undefined,
+  ): Promise<string | undefined> {
     const { externalId } = await channel.send({
-      recipient: address.recipient,
+      recipient,
       content: await this.fillPin(claimed),
       file: await this.fileOf(claimed.content),
-      humanAgent: allowed.humanAgent,
+      tag,
+      lastInboundAt: lastInboundAt ?? undefined,
       skipParts: claimed.partsSent,
+      outboundId: claimed.id,
     });
     return externalId;
   }
 
-  private async hold(claimed: ClaimedMessage): Promise<Verdict> {
-    const verdict: Verdict = { status: 'held', task: 'call_by_hand', code: 'window_closed', partsSent: 0 };
-    await this.settle(claimed, verdict);
-    return verdict;
+  /** What a provider has answered outlives an absence of the database, or the same words would go out again after it. */
+  private async written<T>({ identityId }: ClaimedMessage, write: () => Promise<T>): Promise<T> {
+    const end = this.clock.now().getTime() + longestAbsenceMs;
+    const mayWait = (error: unknown): boolean => isConnectionError(error) && this.clock.now().getTime() < end;
+    try {
+      for (;;) {
+        const done = await write().then(
+          (result) => ({ result }),
+          (error: unknown) => (mayWait(error) ? null : Promise.reject(error as Error)),
+        );
+        if (done) return done.result;
+        this.unwritten.add(identityId);
+        await sleep(absencePauseMs);
+      }
+    } finally {
+      this.unwritten.delete(identityId);
+    }
   }
 
-  private async settle(claimed: ClaimedMessage, verdict: Verdict): Promise<void> {
-    await this.rows.failed(claimed, verdict);
-    if (!verdict.task) return;
-    await this.tasks.open({
-      kind: verdict.task,
-      subjectKind: 'outbound',
-      subjectId: claimed.id,
-      code: verdict.code,
-    });
+  private async settle(
+    claimed: ClaimedMessage,
+    { account }: Address,
+    verdict: Verdict,
+  ): Promise<'next' | 'wait'> {
+    if (await this.written(claimed, () => this.rows.failed(claimed, verdict)))
+      await this.settlement.settle({ ...claimed, account }, verdict);
+    return verdict.status === 'queued' ? 'wait' : 'next';
+  }
+
+  /** Not news that was overtaken while it waited, nor a request to open a window that is open. */
+  private async isWanted(
+    claimed: ClaimedMessage,
+    { lastInboundAt }: Address,
+    channel: Channel,
+  ): Promise<boolean> {
+    if (claimed.content.template && channel.canSend(lastInboundAt ?? undefined, this.clock.now()).allowed)
+      return false;
+    return this.truth.holds(claimed);
+  }
+
+  /** Until when news waits; an answer to what somebody just wrote, or a person's words, never do. */
+  private quietFor({ purpose }: ClaimedMessage, { lastInboundAt }: Address): Date | null {
+    if (purpose !== 'notice') return null;
+    const { office } = this.catalogue;
+    const now = this.clock.now();
+    return isAwake(lastInboundAt, now, office.quiet_hours.awake_minutes) ? null : quietUntil(now, office);
+  }
+
+  /** When the account and the person may have this message, or null for now; a moment is waited for right here. */
+  private async busyUntil(
+    { identityId, content, partsSent }: ClaimedMessage,
+    { account }: Address,
+    channel: Channel,
+  ): Promise<Date | null> {
+    const parts = Math.max(1, channel.partsOf(content) - partsSent);
+    const scopes = [
+      { scope: { channel: channel.name, account, pair: identityId }, rate: channel.rates.pair },
+      { scope: { channel: channel.name, account }, rate: channel.rates.account },
+    ];
+    for (const { scope, rate } of scopes) {
+      if (scope.pair && !rate) continue;
+      let until = await this.rates.take(scope, rate, parts);
+      if (until && until.getTime() - this.clock.now().getTime() <= shortWaitMs) {
+        await sleep(Math.max(1, until.getTime() - this.clock.now().getTime()));
+        until = await this.rates.take(scope, rate, parts);
+      }
+      if (until) return until;
+    }
+    return null;
   }
 
   /** The PIN stands in no row: it is derived when the message leaves (contract.md 4). */
   private async fillPin(claimed: ClaimedMessage): Promise<OutboundContent> {
-    const { content, caseId } = claimed;
-    if (!caseId || !content.text?.includes('{pin}')) return content;
-    const record = await this.cases.get(caseId);
-    return {
-      ...content,
-      text: content.text.replaceAll('{pin}', this.vault.pin(record.receiptSeed, record.pinVersion)),
-    };
+    const { content } = claimed;
+    if (!content.text?.includes('{pin}')) return content;
+    const pin = await this.pinFor(claimed);
+    return pin ? { ...content, text: content.text.replaceAll('{pin}', pin) } : content;
+  }
+
+  private async pinFor(claimed: ClaimedMessage): Promise<string | null> {
+    const complaintId = await this.rows.complaintOf(claimed);
+    if (complaintId) return this.complaints.pinOf(complaintId);
+    if (!claimed.caseId) return null;
+    const { receiptSeed, pinVersion } = await this.cases.get(claimed.caseId);
+    return this.vault.pin(receiptSeed, pinVersion);
   }
 
   private async fileOf({ file }: OutboundContent): Promise<OutboundFile | undefined> {
@@ -101,4 +236,10 @@ export class Outbound {
     const { bytes } = await this.files.read(file.fileId);
     return { bytes, name: file.name, mime: file.mime };
   }
+}
+
+/** The window says no before any call: somebody phones, at once or when a template that asks for an answer got none. */
+function held(code: string, opened: boolean): Verdict {
+  const next = opened ? { retryAfter: answerMs } : { task: 'call_by_hand' as const };
+  return { status: 'held', code, partsSent: 0, ...next };
 }

@@ -1,7 +1,8 @@
-import { AppError, Clock, decodeCursor, type Page, pageOf } from '@app/core';
+import { AppError, Clock, cursorKey, type Page, pageOf } from '@app/core';
 import { Database } from '@app/database';
 import { WakeUp } from '@app/queue';
 import { Injectable } from '@nestjs/common';
+import { SendRates } from './send-rates';
 
 /** No such message, or one that is not to be sent again. */
 export class OutboundNotFound extends AppError {
@@ -28,13 +29,14 @@ export interface OutboxView {
 export class OutboxList {
   constructor(
     private readonly database: Database,
+    private readonly rates: SendRates,
     private readonly wakeUp: WakeUp,
     private readonly clock: Clock,
   ) {}
 
   /** Newest first. */
   async list(filter: { status?: string; cursor?: string; limit: number }): Promise<Page<OutboxView>> {
-    const after = filter.cursor ? decodeCursor(filter.cursor, ['at', 'id']) : null;
+    const after = filter.cursor ? cursorKey(filter.cursor) : null;
     const rows = await this.database.query<OutboxView & { at: string }>(
       `SELECT id, channel, purpose, status, case_id AS "caseId", conversation_id AS "conversationId", attempts,
               error_code AS "errorCode", created_at AS "createdAt", sent_at AS "sentAt", created_at::text AS at
@@ -49,12 +51,16 @@ export class OutboxList {
 
   /** A new attempt that really sends. @throws OutboundNotFound when it is on its way or has arrived */
   async retry(id: string): Promise<void> {
-    const [row] = await this.database.query<{ identity_id: string }>(
-      `UPDATE outbound_messages SET status = 'queued', attempts = 0, next_attempt_at = $2, error_code = NULL
-        WHERE id = $1 AND status IN ('held', 'failed', 'undeliverable', 'unknown', 'manual') RETURNING identity_id`,
+    const [row] = await this.database.query<{ identity_id: string; channel: string; account: string }>(
+      `UPDATE outbound_messages o SET status = 'queued', attempts = 0, next_attempt_at = $2, error_code = NULL,
+         held_reason = NULL, provider_hash = NULL, provider_sealed = NULL
+        FROM identities i WHERE i.id = o.identity_id AND o.id = $1
+         AND (o.status IN ('held', 'failed', 'undeliverable', 'unknown', 'manual') OR o.status = 'queued' AND o.next_attempt_at > $2)
+       RETURNING o.identity_id, o.channel, i.account`,
       [id, this.clock.now()],
     );
     if (!row) throw new OutboundNotFound('nothing to send again', { outboundId: id });
+    await this.rates.unblock(row.channel, row.account);
     await this.wakeUp.wake('outbound', [row.identity_id]);
   }
 }

@@ -3,7 +3,11 @@ import { Vault } from '@app/crypto';
 import { Contacts } from '@app/contacts';
 import { Database } from '@app/database';
 import { WakeUp } from '@app/queue';
+import { moreReason, quietReason } from './outbound-rows';
 import { Injectable } from '@nestjs/common';
+
+/** What the cause of a message begins with that only asks somebody to open the window for another one. */
+export const openerPrefix = 'opens:';
 
 /** Why we write: an answer, news of a case, or words of an officer. */
 export type Purpose = 'reply' | 'notice' | 'staff';
@@ -16,6 +20,10 @@ export interface Saying {
   contents: OutboundContent[];
   caseId?: string;
   authorId?: string;
+  /** Only who sees complaints may read it. */
+  complaintId?: string;
+  /** Not before then, for more photos may come; news may pass it by. */
+  after?: Date;
 }
 
 /** Writes what we want to say as rows of the outbox, in the transaction of its cause (law 5). */
@@ -42,28 +50,95 @@ export class Outbox {
         const messageId = await this.insertMessage(saying, content, { channel, account, conversationId });
         await this.insertRow(saying, content, { ordinal, channel, conversationId, messageId });
       }
-      await this.wakeUp.wake('outbound', [saying.identityId]);
+      await this.wake(saying);
     });
   }
 
-  /** The person wrote again: what was held may go. */
-  async release(identityId: string): Promise<void> {
-    const released = await this.database.query<{ id: string }>(
-      `UPDATE outbound_messages SET status = 'queued', held_reason = NULL, next_attempt_at = $2
-        WHERE identity_id = $1 AND status = 'held' RETURNING id`,
-      [identityId, this.clock.now()],
+  /**
+   * Takes back what was kept for later, in the transaction that says it otherwise. False, and nothing is taken back,
+   * where any of it may be out already.
+   */
+  async takeBack(cause: string): Promise<boolean> {
+    return this.database.transaction(async () => {
+      const rows = await this.database.query<{ id: string; message_id: string; is_unsent: boolean }>(
+        `SELECT id, message_id, status = 'queued' AND attempts = 0 AND parts_sent = 0 AS is_unsent
+           FROM outbound_messages WHERE cause = $1 ORDER BY id FOR UPDATE`,
+        [cause],
+      );
+      if (rows.length === 0 || !rows.every(({ is_unsent: isUnsent }) => isUnsent)) return false;
+      await this.database.query('DELETE FROM outbound_messages WHERE id = ANY ($1)', [
+        rows.map(({ id }) => id),
+      ]);
+      await this.database.query('DELETE FROM messages WHERE id = ANY ($1)', [
+        rows.map(({ message_id: id }) => id),
+      ]);
+      return true;
+    });
+  }
+
+  /** What was kept for later goes now: something else is to be said. */
+  async sayNow(cause: string): Promise<void> {
+    const now = this.clock.now();
+    await this.database.query(
+      `UPDATE outbound_messages SET next_attempt_at = $2, held_reason = NULL
+        WHERE cause = $1 AND status = 'queued' AND attempts = 0 AND held_reason = $3`,
+      [cause, now, moreReason],
     );
-    if (released.length === 0) return;
+  }
+
+  private async wake({ identityId, after }: Saying): Promise<void> {
+    const delay = after ? after.getTime() - this.clock.now().getTime() : 0;
+    if (delay > 0) await this.wakeUp.wakeLater('outbound', [identityId], delay);
+    else await this.wakeUp.wake('outbound', [identityId]);
+  }
+
+  /** The person wrote again: what was held may go. Answers whether we had asked for an answer, so that it may. */
+  async release(identityId: string): Promise<boolean> {
+    const released = await this.database.query<{ id: string; at: Date }>(
+      `UPDATE outbound_messages SET status = 'queued', held_reason = NULL, next_attempt_at = $2
+        WHERE identity_id = $1 AND (status = 'held' OR status = 'queued' AND held_reason = $3)
+        RETURNING id, created_at AS at`,
+      [identityId, this.clock.now(), quietReason],
+    );
+    if (released.length === 0) return false;
     await this.database.query(
       `UPDATE tasks SET state = 'done', outcome = 'sent', done_at = $2
-        WHERE state = 'open' AND kind = 'call_by_hand' AND subject_kind = 'outbound' AND subject_id = ANY($1)`,
+        WHERE state = 'open' AND (kind = 'call_by_hand' AND subject_kind = 'outbound' AND subject_id = ANY($1)
+           OR kind = 'complaint_answer_by_hand' AND subject_id IN (SELECT m.complaint_id FROM messages m
+                JOIN outbound_messages o ON o.message_id = m.id WHERE o.id = ANY($1)))`,
       [released.map(({ id }) => id), this.clock.now()],
     );
     await this.wakeUp.wake('outbound', [identityId]);
+    const oldest = Math.min(...released.map(({ at }) => at.getTime()));
+    return this.hasAsked(identityId, new Date(oldest));
+  }
+
+  /** What the person saw of us last: all contents of one saying, an answer of a turn as well as news. */
+  async lastSaid(conversationId: string): Promise<OutboundContent[]> {
+    const rows = await this.database.query<{ id: string; content: Buffer }>(
+      `SELECT id, content_sealed AS content FROM outbound_messages WHERE cause = (
+         SELECT o.cause FROM messages m JOIN outbound_messages o ON o.message_id = m.id
+          WHERE m.conversation_id = $1 AND m.direction = 'outbound'
+            AND o.status NOT IN ('held', 'failed', 'undeliverable', 'manual')
+            AND NOT (o.status = 'queued' AND o.held_reason IS NOT NULL)
+          ORDER BY m.received_at DESC, m.id DESC LIMIT 1)
+        ORDER BY ordinal`,
+      [conversationId],
+    );
+    return rows.map(({ id, content }) => this.vault.openJson(`outbound_messages.content.${id}`, content));
+  }
+
+  private async hasAsked(identityId: string, since: Date): Promise<boolean> {
+    const rows = await this.database.query(
+      `SELECT 1 FROM outbound_messages WHERE identity_id = $1 AND cause LIKE '${openerPrefix}%' AND sent_at >= $2
+          AND status IN ('sent', 'delivered', 'read') LIMIT 1`,
+      [identityId, since],
+    );
+    return rows.length > 0;
   }
 
   private async insertMessage(
-    { identityId, purpose, authorId }: Saying,
+    { identityId, purpose, authorId, complaintId }: Saying,
     content: OutboundContent,
     { channel, account, conversationId }: { channel: string; account: string; conversationId: string },
   ): Promise<string> {
@@ -71,8 +146,8 @@ export class Outbox {
     const now = this.clock.now();
     await this.database.query(
       `INSERT INTO messages (id, channel, account, conversation_id, identity_id, direction, author, author_id, kind,
-         text_sealed, sent_at, received_at)
-       VALUES ($1, $2, $3, $4, $5, 'outbound', $6, $7, $8, $9, $10, $10)`,
+         text_sealed, sent_at, received_at, complaint_id)
+       VALUES ($1, $2, $3, $4, $5, 'outbound', $6, $7, $8, $9, $10, $10, $11)`,
       [
         id,
         channel,
@@ -84,6 +159,7 @@ export class Outbox {
         kindOf(content),
         content.text ? this.vault.seal(`messages.text.${id}`, content.text) : null,
         now,
+        complaintId ?? null,
       ],
     );
     return id;
@@ -98,8 +174,8 @@ export class Outbox {
     const now = this.clock.now();
     await this.database.query(
       `INSERT INTO outbound_messages (id, cause, ordinal, identity_id, conversation_id, message_id, case_id, channel,
-         purpose, content_sealed, status, next_attempt_at, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $11)`,
+         purpose, content_sealed, status, next_attempt_at, created_at, held_reason)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $12, $13)`,
       [
         id,
         saying.cause,
@@ -111,7 +187,9 @@ export class Outbox {
         row.channel,
         saying.purpose,
         this.vault.sealJson(`outbound_messages.content.${id}`, content),
+        saying.after ?? now,
         now,
+        saying.after ? moreReason : null,
       ],
     );
   }

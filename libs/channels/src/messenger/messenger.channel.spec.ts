@@ -5,8 +5,14 @@ import { MessengerChannel } from './messenger.channel';
 import { at, body, cases, hello, pageId, psid, said } from './messenger.payloads';
 
 const clock = new FixedClock(new Date(at + 1000));
-const settings = { pageId, accessToken: 'token', appSecret: 'secret', verifyToken: 'verify' };
-const channel = new MessengerChannel(settings, 'v23.0', clock);
+const settings = {
+  pageId,
+  accessToken: 'token',
+  appSecret: 'secret',
+  verifyToken: 'verify',
+  version: 'v23.0',
+};
+const channel = new MessengerChannel(settings, clock);
 
 itBehavesLikeAChannel(channel, hello);
 
@@ -28,6 +34,25 @@ describe('MessengerChannel.parse', () => {
     expect(channel.parse({ object: 'page', entry: [{ id: pageId, time: at, standby }] })).toMatchObject([
       { type: 'other', payload: 'standby', senderId: psid },
     ]);
+  });
+
+  it('keeps what happens on the page itself as a notice', () => {
+    const changes = [{ field: 'feed', value: { item: 'comment' } }];
+
+    expect(channel.parse({ object: 'page', entry: [{ id: pageId, time: at, changes }] })).toMatchObject([
+      { type: 'other', payload: 'feed' },
+    ]);
+  });
+
+  it('reads a thousand elements with a bad one among them', () => {
+    const elements = Array.from({ length: 1000 }, (_, i) =>
+      i === 500 ? null : said({ mid: `m_${i}`, text: 'a' }),
+    );
+
+    const events = channel.parse(body(...elements));
+
+    expect(events.filter(({ type }) => type === 'message')).toHaveLength(999);
+    expect(events.filter(({ type }) => type === 'unreadable')).toHaveLength(1);
   });
 
   it.each([
@@ -72,17 +97,4 @@ describe('MessengerChannel.handshake', () => {
       expect(channel.handshake({ ...query, ...change })).toBeNull();
     },
   );
-});
-
-describe('MessengerChannel.canSend', () => {
-  const hoursAgo = (hours: number): Date => new Date(at - hours * 3_600_000);
-
-  it.each([
-    [23, false, { allowed: true, humanAgent: false }],
-    [25, false, { allowed: false, why: 'window_closed' }],
-    [25, true, { allowed: true, humanAgent: true }],
-    [7 * 24 + 1, true, { allowed: false, why: 'window_closed' }],
-  ])('%d hours after the last message, by a person: %s', (hours, byPerson, expected) => {
-    expect(channel.canSend(hoursAgo(hours), new Date(at), byPerson)).toEqual(expected);
-  });
 });

@@ -1,36 +1,45 @@
-import { type MessengerSettings } from '@app/config';
 import { type AttachmentRef, type Clock, type InboundEvent } from '@app/core';
 import { Channel, type FetchedMedia, type SendRequest, type WebhookChannel } from '../channel';
 import { type OutboundPart } from '../fit-content';
 import { MediaFetcher } from '../meta/media-fetcher';
 import { isSignedByMeta, metaHandshake } from '../meta/meta-webhook';
 import { parseMessenger } from './messenger.parser';
+import { MessengerAccount } from './messenger.account';
+import { MessengerGraph } from './messenger.graph';
+import { messengerWindow } from './messenger.policy';
 import { MessengerSender } from './messenger.sender';
+import { type MessengerSettings } from './messenger.settings';
+
+/** protocol.md 5; the sizes are from secondary sources. */
+export const messengerLimits = {
+  text: 2000,
+  textWithButtons: 2000,
+  buttons: { max: 13, label: 20, value: 1000 },
+  fileBytes: 25 * 1024 * 1024,
+};
 
 /** Facebook Messenger of one page. */
 export class MessengerChannel extends Channel implements WebhookChannel {
   readonly name = 'messenger';
   readonly webhookPath = 'messenger';
   readonly account: string;
-  /** protocol.md 5; the sizes are from secondary sources. */
-  readonly limits = {
-    text: 2000,
-    textWithButtons: 2000,
-    buttons: { max: 13, label: 20, value: 1000 },
-    fileBytes: 25 * 1024 * 1024,
-  };
-  readonly window = { freeHours: 24, humanAgentHours: 7 * 24 };
+  readonly limits = messengerLimits;
+  /** protocol.md 5: more than 40 in a second block the inbox of the page for its people. */
+  override readonly rates = { account: { everyMs: 25, burst: 40 } };
+  readonly window = messengerWindow;
+  override readonly care: MessengerAccount;
   private readonly sender: MessengerSender;
   private readonly media = new MediaFetcher(this.name);
 
   constructor(
     private readonly settings: MessengerSettings,
-    version: string,
     clock: Clock,
   ) {
     super(clock);
     this.account = settings.pageId;
-    this.sender = new MessengerSender(settings, version);
+    const graph = new MessengerGraph(settings);
+    this.sender = new MessengerSender(graph);
+    this.care = new MessengerAccount(graph, settings);
   }
 
   handshake(query: Readonly<Record<string, unknown>>): string | null {

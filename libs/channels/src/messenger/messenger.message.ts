@@ -1,9 +1,9 @@
 import { type AttachmentRef, type InboundEvent, type InboundMessage, type MessageKind } from '@app/core';
 import { eventKey } from '../event-key';
-import { type Json, listAt, objectAt, textAt } from '../meta/payload';
+import { type Json, listAt, numberAt, objectAt, textAt } from '../meta/payload';
 import { type MessengerContext } from './messenger.parser';
 
-/** Meta's words for attachments, in ours; what is missing here we cannot use. */
+/** Meta's words for attachments, in ours; what is missing here we cannot fetch. */
 const kinds: Readonly<Record<string, AttachmentRef['kind']>> = {
   image: 'photo',
   file: 'document',
@@ -12,39 +12,64 @@ const kinds: Readonly<Record<string, AttachmentRef['kind']>> = {
   sticker: 'sticker',
 };
 
+/** Meta's own inbox of a page, where the office's people write by hand; the documentation prints two spellings. */
+const pageInbox = new Set(['263902037430900', '26390203743090']);
+
 /** Reads a `message`: what the person wrote, its withdrawal, or the echo of what the page sent. */
 export function messageFrom(message: Json, context: MessengerContext, event: Json): InboundEvent[] {
   const { senderId, sentAt } = context;
   const mid = textAt(message, 'mid');
   if (!mid)
     return [{ type: 'unreadable', dedupe: eventKey(event), reason: 'message_without_id', senderId, sentAt }];
-  if (message['is_echo'] === true || textAt(event['sender'], 'id') === context.pageId) {
-    const said = { text: textAt(message, 'text'), payload: textAt(message, 'app_id') };
-    return [{ type: 'echo', dedupe: `echo:${mid}`, externalId: mid, senderId, sentAt, ...said }];
-  }
+  const isEcho = message['is_echo'] === true || textAt(event['sender'], 'id') === context.pageId;
   if (message['is_deleted'] === true) {
     return [{ type: 'unsend', dedupe: `unsend:${mid}`, externalId: mid, senderId, sentAt }];
   }
-  return [inbound(message, mid, context)];
+  return [isEcho ? echo(message, mid, context) : inbound(message, mid, context)];
 }
 
 function inbound(message: Json, mid: string, { senderId, sentAt }: MessengerContext): InboundMessage {
-  const raw = listAt(message, 'attachments');
-  const attachments = raw.flatMap(attachmentFrom);
-  const text = textAt(message, 'text');
   const payload = textAt(objectAt(message, 'quick_reply'), 'payload');
+  const said = contentOf(message);
   return {
     type: 'message',
     dedupe: `message:${mid}`,
     externalId: mid,
     senderId,
     sentAt,
-    kind: payload === undefined ? kindOf(text, raw, attachments) : 'choice',
-    text,
-    payload,
-    attachments,
+    ...said,
+    kind: payload === undefined ? said.kind : 'choice',
+    payload: payload ?? said.payload,
     referral: textAt(objectAt(message, 'referral'), 'ref'),
   };
+}
+
+function echo(message: Json, mid: string, { senderId, sentAt }: MessengerContext): InboundEvent {
+  const appId = textAt(message, 'app_id');
+  const { kind, text, attachments } = contentOf(message);
+  return {
+    type: 'echo',
+    dedupe: `echo:${mid}`,
+    externalId: mid,
+    senderId,
+    sentAt,
+    kind,
+    text,
+    attachments,
+    appId,
+    mark: textAt(message, 'metadata'),
+    byPerson: appId !== undefined && pageInbox.has(appId) ? true : undefined,
+  };
+}
+
+type Content = Pick<InboundMessage, 'kind' | 'text' | 'payload' | 'attachments'>;
+
+function contentOf(message: Json): Content {
+  const raw = listAt(message, 'attachments');
+  const attachments = onePerFile(raw.flatMap(attachmentFrom));
+  const text = textAt(message, 'text') ?? sharedText(raw);
+  const place = placeOf(raw);
+  return { kind: kindOf(text, raw, attachments), text, payload: place, attachments };
 }
 
 function kindOf(
@@ -54,9 +79,11 @@ function kindOf(
 ): MessageKind {
   const [first] = attachments.filter(({ kind }) => kind !== 'sticker');
   if (first) return first.kind;
-  if (attachments.length > 0 || textAt(raw[0], 'type') === 'sticker') return 'sticker';
-  if (textAt(raw[0], 'type') === 'location') return 'location';
-  return text === undefined ? 'unsupported' : 'text';
+  const type = textAt(raw[0], 'type');
+  if (attachments.length > 0 || type === 'sticker') return 'sticker';
+  if (type === 'location') return 'location';
+  if (text === undefined) return 'unsupported';
+  return type === undefined || type === 'fallback' ? 'text' : 'unsupported';
 }
 
 /** A file that can be fetched; without an absolute URL it cannot. */
@@ -66,5 +93,41 @@ function attachmentFrom(raw: unknown): AttachmentRef[] {
   const ref = textAt(payload, 'url');
   // Until 2026-08-30 a sticker also came as an image with this id.
   const kind = textAt(payload, 'sticker_id') ? 'sticker' : kinds[type];
-  return kind && ref?.startsWith('https://') ? [{ kind, ref }] : [];
+  return kind && ref?.startsWith('https://') ? [{ kind, ref, goneAt: goneAt(ref) }] : [];
+}
+
+/** Meta signs the address until `oe`, a hexadecimal Unix time. */
+function goneAt(url: string): string | undefined {
+  const expiry = URL.canParse(url) ? new URL(url).searchParams.get('oe') : null;
+  return expiry && /^[0-9a-f]{6,9}$/i.test(expiry)
+    ? new Date(parseInt(expiry, 16) * 1000).toISOString()
+    : undefined;
+}
+
+/** The old way names a sticker twice. */
+function onePerFile(attachments: AttachmentRef[]): AttachmentRef[] {
+  const stickers = new Set(attachments.filter(({ kind }) => kind === 'sticker').map(({ ref }) => ref));
+  return attachments.filter(
+    ({ kind, ref }, index) =>
+      !stickers.has(ref) ||
+      (kind === 'sticker' && attachments.findIndex((other) => other.ref === ref) === index),
+  );
+}
+
+/** What was shared instead of written: a link, a reel, a post. Its words stand at one of three places. */
+function sharedText(raw: readonly unknown[]): string | undefined {
+  const [first] = raw;
+  if (kinds[textAt(first, 'type') ?? ''] || textAt(first, 'type') === 'location') return undefined;
+  const payload = objectAt(first, 'payload');
+  const words = ['title', 'url'].map((key) => textAt(payload, key) ?? textAt(first, key));
+  return [...new Set(words)].filter(Boolean).join(' ') || undefined;
+}
+
+/** `latitude,longitude` of a shared place. */
+function placeOf(raw: readonly unknown[]): string | undefined {
+  const [first] = raw;
+  if (textAt(first, 'type') !== 'location') return undefined;
+  const coordinates = objectAt(objectAt(first, 'payload'), 'coordinates');
+  const [latitude, longitude] = [numberAt(coordinates, 'lat'), numberAt(coordinates, 'long')];
+  return latitude === undefined || longitude === undefined ? undefined : `${latitude},${longitude}`;
 }

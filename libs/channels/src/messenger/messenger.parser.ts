@@ -2,6 +2,7 @@ import { type InboundEvent, type InboundUnreadable } from '@app/core';
 import { eventKey } from '../event-key';
 import { isRecord, type Json, listAt, numberAt, objectAt, textAt } from '../meta/payload';
 import { metaTime } from '../meta/meta-time';
+import { commentFrom } from './messenger.comment';
 import { messageFrom } from './messenger.message';
 
 /** What every event of one element of `messaging` shares. */
@@ -34,9 +35,9 @@ const readers: Readonly<Record<string, Reader>> = {
       },
     ];
   },
-  delivery: (part, { senderId, sentAt }, event) => {
+  delivery: (part, { senderId, sentAt }) => {
     const mids = listAt(part, 'mids').filter((mid) => typeof mid === 'string');
-    if (mids.length === 0) return [notice('other', event, { senderId, sentAt }, { payload: 'delivered' })];
+    if (mids.length === 0) return [upTo('delivered', part, { senderId, sentAt })];
     return mids.map((mid) => ({
       type: 'status',
       dedupe: `status:${mid}:delivered`,
@@ -47,10 +48,7 @@ const readers: Readonly<Record<string, Reader>> = {
     }));
   },
   // A read receipt names no message, only a time up to which all was read.
-  read: (part, context, event) => {
-    const sentAt = metaTime(part['watermark'], context.sentAt);
-    return [notice('other', event, { senderId: context.senderId, sentAt }, { payload: 'read' })];
-  },
+  read: (part, context) => [upTo('read', part, context)],
   reaction: (part, { senderId, sentAt }) => {
     const target = textAt(part, 'mid') ?? '';
     const emoji = textAt(part, 'emoji') ?? '';
@@ -76,12 +74,29 @@ export function parseMessenger(body: unknown, pageId: string, now: Date): Inboun
   return listAt(body, 'entry').flatMap((entry) => readEntry(entry, pageId, now));
 }
 
+/** A report on all that the person was sent until a time. */
+function upTo(
+  status: 'delivered' | 'read',
+  part: Json,
+  { senderId, sentAt }: Pick<MessengerContext, 'senderId' | 'sentAt'>,
+): InboundEvent {
+  const at = metaTime(part['watermark'], sentAt);
+  const dedupe = `status:${senderId}:${status}:${at.getTime()}`;
+  return { type: 'status', dedupe, senderId, sentAt, status, upTo: at.toISOString() };
+}
+
 function readEntry(entry: unknown, pageId: string, now: Date): InboundEvent[] {
   if (!isRecord(entry)) return [unreadable(entry, 'entry', now)];
   if (textAt(entry, 'id') !== pageId) return [];
   const at = metaTime(entry['time'], now);
   const own = listAt(entry, 'messaging').flatMap((event) => readSafely(event, pageId, at, now));
-  return [...own, ...listAt(entry, 'standby').flatMap((event) => readStandby(event, pageId, at))];
+  const aside = listAt(entry, 'standby').flatMap((event) => readStandby(event, pageId, at));
+  const page = listAt(entry, 'changes').map(
+    (change) =>
+      commentFrom(change, pageId, at) ??
+      notice('other', { change, at }, { sentAt: at }, { payload: textAt(change, 'field')?.slice(0, 60) }),
+  );
+  return [...own, ...aside, ...page];
 }
 
 /** One bad element must not drop its neighbours. */
@@ -97,18 +112,38 @@ function readEvent(event: unknown, pageId: string, at: Date, now: Date): Inbound
   if (!isRecord(event)) return [unreadable(event, 'event', at)];
   const sender = textAt(event['sender'], 'id');
   const recipient = textAt(event['recipient'], 'id');
-  if (!sender || !recipient) return [unreadable(event, 'no_sender', at)];
-  if (sender !== pageId && recipient !== pageId) return [];
   const sentAt = event['timestamp'] === undefined ? at : metaTime(event['timestamp'], now);
+  if (recipient !== undefined && recipient !== pageId && sender !== pageId) return [];
+  const news = policyNews(event, sentAt);
+  if (news) return [news];
+  if (!sender || !recipient) return readNobodys(event, sentAt);
   return dispatch(event, { pageId, senderId: sender === pageId ? recipient : sender, sentAt });
+}
+
+/** A warning or a block of the page, under either spelling; an end of it is no news for anybody. */
+function policyNews(event: Json, sentAt: Date): InboundEvent | null {
+  const part = event['policy_enforcement'] ?? event['policy-enforcement'];
+  const action = textAt(part, 'action');
+  if (!isRecord(part) || action === 'unblock') return null;
+  const payload = `policy_enforcement.${action?.slice(0, 60) ?? 'unknown'}`;
+  return { type: 'account', dedupe: eventKey(event), sentAt, payload };
+}
+
+/** Some events are about the page or about somebody without an id here; words without a sender are not understood. */
+function readNobodys(event: Json, sentAt: Date): InboundEvent[] {
+  const key = unknownKey(event);
+  if (['message', 'postback', 'unknown'].includes(key)) return [unreadable(event, 'no_sender', sentAt)];
+  return [notice(key === 'optin' ? 'optin' : 'other', event, { sentAt }, { payload: key })];
 }
 
 function dispatch(event: Json, context: MessengerContext): InboundEvent[] {
   const key = Object.keys(readers).find((name) => isRecord(event[name])) ?? '';
   const reader = readers[key];
-  return reader
-    ? reader(objectAt(event, key), context, event)
-    : [notice('other', event, context, { payload: unknownKey(event) })];
+  if (reader) return reader(objectAt(event, key), context, event);
+  const word = unknownKey(event);
+  return ['message', 'postback', 'unknown'].includes(word)
+    ? [{ ...unreadable(event, 'event', context.sentAt), senderId: context.senderId }]
+    : [notice('other', event, context, { payload: word })];
 }
 
 /** Another app owns this thread: kept, never answered. */

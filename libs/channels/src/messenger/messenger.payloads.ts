@@ -46,7 +46,55 @@ export const cases: readonly [name: string, element: unknown, expected: readonly
   [
     'a reel with a relative address',
     said({ attachments: [{ type: 'reel', payload: { url: '/reel/1' } }] }),
-    [{ kind: 'unsupported', attachments: [] }],
+    [{ kind: 'unsupported', text: '/reel/1', attachments: [] }],
+  ],
+  [
+    'a sticker of the new way',
+    said({
+      attachments: [
+        { type: 'sticker', payload: { url: 'https://scontent.xx.fbcdn.net/s.webp', sticker_id: 3 } },
+      ],
+    }),
+    [{ kind: 'sticker', attachments: [{ kind: 'sticker' }] }],
+  ],
+  [
+    'a sticker in both ways at once',
+    said({
+      attachments: [
+        { ...photo, payload: { ...photo.payload, sticker_id: 3 } },
+        { type: 'sticker', payload: { ...photo.payload, sticker_id: 3 } },
+      ],
+    }),
+    [{ kind: 'sticker', attachments: [{ kind: 'sticker' }] }],
+  ],
+  [
+    'a photo, until its address runs out',
+    said({
+      attachments: [{ type: 'image', payload: { url: 'https://scontent.xx.fbcdn.net/a.jpg?oe=386D4380' } }],
+    }),
+    [{ attachments: [{ goneAt: '2000-01-01T00:00:00.000Z' }] }],
+  ],
+  [
+    'a place',
+    said({ attachments: [{ type: 'location', payload: { coordinates: { lat: -0.25, long: 116.5 } } }] }),
+    [{ kind: 'location', payload: '-0.25,116.5' }],
+  ],
+  [
+    'a shared link with its words outside',
+    said({
+      attachments: [{ type: 'fallback', title: 'Berita', url: 'https://contoh.test/1', payload: null }],
+    }),
+    [{ kind: 'text', text: 'Berita https://contoh.test/1', attachments: [] }],
+  ],
+  [
+    'a shared post',
+    said({ attachments: [{ type: 'post', payload: { title: 'Pos', url: 'https://facebook.com/1' } }] }),
+    [{ kind: 'unsupported', text: 'Pos https://facebook.com/1' }],
+  ],
+  [
+    'an ad in a message',
+    said({ text: 'x', referral: { ref: 'desa', source: 'ADS', ad_id: 9 } }),
+    [{ kind: 'text', referral: 'desa' }],
   ],
   [
     'a shared link without payload',
@@ -78,7 +126,27 @@ export const cases: readonly [name: string, element: unknown, expected: readonly
       recipient: { id: psid },
       message: { mid: 'm_2', is_echo: true, app_id: 7 },
     },
-    [{ type: 'echo', dedupe: 'echo:m_2', senderId: psid, payload: '7' }],
+    [{ type: 'echo', dedupe: 'echo:m_2', senderId: psid, appId: '7', byPerson: undefined }],
+  ],
+  [
+    'an echo of the page inbox',
+    {
+      ...ends,
+      sender: { id: pageId },
+      recipient: { id: psid },
+      message: { mid: 'm_2', is_echo: true, app_id: 263902037430900, text: 'Silakan', metadata: 'x' },
+    },
+    [{ type: 'echo', kind: 'text', text: 'Silakan', mark: 'x', byPerson: true }],
+  ],
+  [
+    'an echo without its mark',
+    {
+      ...ends,
+      sender: { id: pageId },
+      recipient: { id: psid },
+      message: { mid: 'm_2', attachments: [photo] },
+    },
+    [{ type: 'echo', kind: 'photo', senderId: psid, attachments: [{ ref: photo.payload.url }] }],
   ],
   ['a withdrawal', said({ is_deleted: true }), [{ type: 'unsend', dedupe: 'unsend:m_1', externalId: 'm_1' }]],
   [
@@ -99,7 +167,51 @@ export const cases: readonly [name: string, element: unknown, expected: readonly
       { type: 'status', dedupe: 'status:m_2:delivered' },
     ],
   ],
-  ['a read', { ...ends, read: { watermark: at } }, [{ type: 'other', payload: 'read', senderId: psid }]],
+  [
+    'a delivery without ids',
+    { ...ends, delivery: { watermark: at } },
+    [{ type: 'status', status: 'delivered', upTo: new Date(at).toISOString() }],
+  ],
+  [
+    'a read',
+    { ...ends, read: { watermark: at } },
+    [
+      {
+        type: 'status',
+        status: 'read',
+        dedupe: `status:${psid}:read:${at}`,
+        senderId: psid,
+        upTo: new Date(at).toISOString(),
+      },
+    ],
+  ],
+  ['a message that is none', { ...ends, message: 'x' }, [{ type: 'unreadable', senderId: psid }]],
+  ['only its ends', ends, [{ type: 'unreadable' }]],
+  [
+    'a warning to the page, of nobody',
+    { recipient: { id: pageId }, timestamp: at, 'policy-enforcement': { action: 'warning' } },
+    [{ type: 'account', payload: 'policy_enforcement.warning' }],
+  ],
+  [
+    'a block of the page, in the other spelling',
+    { ...ends, policy_enforcement: { action: 'block', reason: 'x' } },
+    [{ type: 'account', payload: 'policy_enforcement.block' }],
+  ],
+  [
+    'the end of a block',
+    { recipient: { id: pageId }, timestamp: at, 'policy-enforcement': { action: 'unblock' } },
+    [{ type: 'other', payload: 'policy-enforcement' }],
+  ],
+  [
+    'an opt-in of somebody without an id',
+    { recipient: { id: pageId }, timestamp: at, optin: { user_ref: 'r' } },
+    [{ type: 'optin', senderId: undefined }],
+  ],
+  [
+    'a thread handed over',
+    { ...ends, pass_thread_control: {} },
+    [{ type: 'other', payload: 'pass_thread_control' }],
+  ],
   ['a new kind of event', { ...ends, hologram: { a: 1 } }, [{ type: 'other', payload: 'hologram' }]],
   ['a message without id', { ...ends, message: { text: 'x' } }, [{ type: 'unreadable' }]],
   ['an empty message', said({}), [{ kind: 'unsupported' }]],

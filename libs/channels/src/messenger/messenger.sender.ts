@@ -1,40 +1,34 @@
-import { Facebook, FacebookApiException } from 'fb';
-import { type MessengerSettings } from '@app/config';
 import { type OutboundFile, type SendRequest } from '../channel';
-import { sendFailed, graphFailure, messengerErrors, networkFailure } from '../meta/graph-errors';
-import { isRecord, objectAt, textAt } from '../meta/payload';
+import { sendFailed } from '../error-table';
+import { textAt } from '../meta/payload';
 import { type OutboundPart, type TextPart } from '../fit-content';
+import { commentRecipient } from './messenger.comment';
+import { type MessengerGraph } from './messenger.graph';
 
 const channel = 'messenger';
-const timeoutMs = 30_000;
 
-/** Sends to Meta's Send API through the package `fb`, which signs each call and honours HTTPS_PROXY. */
+/** Sends to Meta's Send API. */
 export class MessengerSender {
-  private readonly graph: Facebook;
-
-  constructor({ accessToken, appSecret }: MessengerSettings, version: string) {
-    this.graph = new Facebook({ version, accessToken, appSecret, timeout: timeoutMs });
-  }
+  constructor(private readonly graph: MessengerGraph) {}
 
   /** @throws SendFailed */
-  async send(part: OutboundPart, { recipient, file, humanAgent }: SendRequest): Promise<string> {
-    const answer = await this.call({
-      recipient: { id: recipient },
-      ...(humanAgent
-        ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' }
-        : { messaging_type: 'RESPONSE' }),
-      ...(part.type === 'text' ? { message: textMessage(part) } : fileMessage(file)),
+  async send(part: OutboundPart, { recipient, file, tag, mark }: SendRequest): Promise<string> {
+    const answer = await this.graph.call('me/messages', 'post', {
+      recipient: recipientOf(recipient),
+      ...(tag ? { messaging_type: 'MESSAGE_TAG', tag } : { messaging_type: 'RESPONSE' }),
+      ...(part.type === 'text'
+        ? { message: { ...textMessage(part), metadata: mark } }
+        : fileMessage(file, mark)),
     });
     return textAt(answer, 'message_id') ?? refuse('no_message_id');
   }
+}
 
-  private async call(params: Record<string, unknown>): Promise<unknown> {
-    try {
-      return await this.graph.api('me/messages', 'post', params);
-    } catch (error) {
-      throw failureOf(error);
-    }
-  }
+/** A person, or whoever wrote a public comment. */
+function recipientOf(recipient: string): Record<string, string> {
+  return recipient.startsWith(commentRecipient)
+    ? { comment_id: recipient.slice(commentRecipient.length) }
+    : { id: recipient };
 }
 
 function refuse(code: string): never {
@@ -48,23 +42,11 @@ function textMessage({ text, choices }: TextPart): Record<string, unknown> {
 }
 
 /** `fb` sends multipart when a value is a Buffer with options. */
-function fileMessage(file: OutboundFile | undefined): Record<string, unknown> {
+function fileMessage(file: OutboundFile | undefined, mark: string | undefined): Record<string, unknown> {
   if (!file) throw sendFailed('message', channel, 'file_missing');
   const type = /^image\/(jpeg|png|gif)$/.test(file.mime) ? 'image' : 'file';
   return {
-    message: { attachment: { type, payload: { is_reusable: false } } },
+    message: { attachment: { type, payload: { is_reusable: false } }, metadata: mark },
     filedata: { value: file.bytes, options: { filename: file.name, contentType: file.mime } },
   };
-}
-
-/** `fb` hides the HTTP status: Graph's code decides, text that is no JSON is a gateway's error page. */
-function failureOf(error: unknown): Error {
-  if (!(error instanceof FacebookApiException)) return networkFailure(channel, error);
-  const { response } = error;
-  const inner: unknown = isRecord(response) ? response['error'] : undefined;
-  if (inner instanceof Error) return networkFailure(channel, inner);
-  if (objectAt(response, 'error')['code'] === 'JSONPARSE') return sendFailed('retry', channel, 'not_json');
-  return isRecord(inner)
-    ? graphFailure(channel, messengerErrors, response)
-    : sendFailed('unknown_outcome', channel, 'empty_answer');
 }

@@ -1,14 +1,17 @@
 import { type SendFailureClass } from '../channels.errors';
-import { graphFailure, messengerErrors, networkFailure, whatsappErrors } from './graph-errors';
+import { type ErrorTable } from '../error-table';
+import { messengerErrors } from '../messenger/messenger.errors';
+import { whatsappErrors } from '../whatsapp-cloud/whatsapp-cloud.errors';
+import { graphFailure, networkFailure } from './graph-errors';
 
 /** protocol.md 7, cell by cell. */
 const expected: readonly [SendFailureClass, messenger: string, whatsapp: string][] = [
-  ['retry', '1200 2', '131000 131016 131053 131057 2'],
-  ['throttle', '4 4/2018022 613 80006', '4 80007 130429 131048 131056 133016 613'],
+  ['retry', '1 1200 2', '1 131000 131016 131053 131057 2'],
+  ['throttle', '4 4/2018022 613 80006', '4 80007 130429 131048 131056 133016 429 613'],
   ['window', '10/2018278 10/2018065', '131047'],
   ['recipient', '551 10/2018108 200/1545041 100/2018001', '131026 131021 131030 130472 131049 131050'],
   ['message', '100 100/2018109 100/1893061 36000', '100 131008 131009 131051 132000 132001 132099'],
-  ['auth', '190 190/460 200/2018028 230 10', '0 3 10 190 200 250 299 131005 133010'],
+  ['auth', '190 190/460 200 200/2018028 230 10', '0 3 10 190 200 250 299 131005 133010'],
   ['policy', '368', '368 131031 130497 131042'],
 ];
 
@@ -28,6 +31,19 @@ describe('graphFailure', () => {
 
   it.each(rows(2))('WhatsApp %s is %s', (code, failure) => {
     expect(graphFailure('whatsapp', whatsappErrors, answer(code)).failure).toBe(failure);
+  });
+
+  it.each<[string, ErrorTable, 1 | 2]>([
+    ['Messenger', messengerErrors, 1],
+    ['WhatsApp', whatsappErrors, 2],
+  ])('has no row of %s that this table does not know', (_name, table, column) => {
+    const told = new Map(rows(column));
+    const beyond = table
+      .flatMap(({ codes, failure }) => codes.map((code) => [code.split('-')[0] ?? '', failure] as const))
+      .filter(([code, failure]) => told.get(code) !== failure)
+      .map(([code]) => code);
+
+    expect(beyond).toEqual([]);
   });
 
   it.each<[number, unknown, SendFailureClass]>([

@@ -1,56 +1,6 @@
-import {
-  ChannelBlocked,
-  ChannelUnauthorized,
-  MessageRefused,
-  OutcomeUnknown,
-  OutsideWindow,
-  ProviderThrottled,
-  ProviderUnavailable,
-  RecipientUnreachable,
-  type SendFailed,
-  type SendFailureClass,
-} from '../channels.errors';
+import { ProviderThrottled, type SendFailed, type SendFailureClass } from '../channels.errors';
+import { type ErrorTable, rowOf, sendFailed } from '../error-table';
 import { isRecord, numberAt, objectAt } from './payload';
-
-/** `code`, `code/subcode`, or a range `from-to`. */
-type Row = readonly [codes: readonly string[], failure: SendFailureClass];
-
-/** protocol.md 7, Messenger. A row with a subcode is stronger than one without. */
-export const messengerErrors: readonly Row[] = [
-  [['1200', '2'], 'retry'],
-  [['4', '4/2018022', '613', '80006'], 'throttle'],
-  [['10/2018278', '10/2018065'], 'window'],
-  [['551', '10/2018108', '200/1545041', '100/2018001'], 'recipient'],
-  [['100', '100/2018109', '36000'], 'message'],
-  [['190', '190/460', '200', '200/2018028', '230', '10'], 'auth'],
-  [['368'], 'policy'],
-];
-
-/** protocol.md 7, WhatsApp Cloud API; it has no subcodes since v16. */
-export const whatsappErrors: readonly Row[] = [
-  [['2', '131000', '131016', '131053', '131057'], 'retry'],
-  [['4', '80007', '130429', '131048', '131056', '133016', '429', '613'], 'throttle'],
-  [['131047'], 'window'],
-  [['131026', '131021', '131030', '130472', '131049', '131050'], 'recipient'],
-  [['100', '131008', '131009', '131051', '132000-132099'], 'message'],
-  [['0', '3', '10', '190', '200-299', '131005', '133010'], 'auth'],
-  [['368', '131031', '130497', '131042'], 'policy'],
-];
-
-const classes = {
-  retry: ProviderUnavailable,
-  throttle: ProviderThrottled,
-  window: OutsideWindow,
-  recipient: RecipientUnreachable,
-  message: MessageRefused,
-  auth: ChannelUnauthorized,
-  policy: ChannelBlocked,
-  unknown_outcome: OutcomeUnknown,
-} as const;
-
-export function sendFailed(failure: SendFailureClass, channel: string, code: string): SendFailed {
-  return new classes[failure](channel, code);
-}
 
 /** Whether a body holds Graph's error, which also happens under status 200. */
 export function hasGraphError(body: unknown): boolean {
@@ -58,32 +8,14 @@ export function hasGraphError(body: unknown): boolean {
 }
 
 /** The failure that a Graph answer means: by code and subcode, and only where those are unknown by HTTP status. */
-export function graphFailure(
-  channel: string,
-  table: readonly Row[],
-  body: unknown,
-  status = 400,
-): SendFailed {
+export function graphFailure(channel: string, table: ErrorTable, body: unknown, status = 400): SendFailed {
   const error = objectAt(body, 'error');
   const code = numberAt(error, 'code');
   const subcode = numberAt(error, 'error_subcode');
   const name = [code ?? `http_${status}`, ...(subcode === undefined ? [] : [subcode])].join('/');
-  const failure = lookUp(table, code, subcode) ?? byStatus(status, error['is_transient'] === true);
-  return sendFailed(failure, channel, name);
-}
-
-/** The row of a code, for a failed delivery status too; undefined where the table does not know it. */
-export function lookUp(table: readonly Row[], code?: number, subcode?: number): SendFailureClass | undefined {
-  if (code === undefined) return undefined;
-  const find = (wanted: (row: string) => boolean): SendFailureClass | undefined =>
-    table.find(([codes]) => codes.some(wanted))?.[1];
-  return (
-    find((row) => row === `${code}/${subcode}`) ??
-    find((row) => {
-      const [from = '', to = from] = row.split('-');
-      return !row.includes('/') && code >= Number(from) && code <= Number(to);
-    })
-  );
+  const row = rowOf(table, code, subcode);
+  const failed = sendFailed(row?.failure ?? byStatus(status, error['is_transient'] === true), channel, name);
+  return row?.scope === 'pair' && failed instanceof ProviderThrottled ? failed.ofPair() : failed;
 }
 
 function byStatus(status: number, transient: boolean): SendFailureClass {

@@ -1,6 +1,7 @@
 import { EnvHttpProxyAgent, fetch, type FormData } from 'undici';
 import { type SendFailed } from '../channels.errors';
-import { graphFailure, hasGraphError, networkFailure, sendFailed, whatsappErrors } from './graph-errors';
+import { type ErrorTable, sendFailed } from '../error-table';
+import { graphFailure, hasGraphError, networkFailure } from './graph-errors';
 
 const host = 'https://graph.facebook.com';
 const timeoutMs = 30_000;
@@ -18,6 +19,7 @@ export class GraphHttp {
     private readonly channel: string,
     private readonly version: string,
     private readonly token: string,
+    private readonly errors: ErrorTable,
   ) {}
 
   get(path: string): Promise<GraphAnswer> {
@@ -44,7 +46,7 @@ export class GraphHttp {
 
   private failure(status: number, body: unknown): SendFailed {
     if (body === undefined && status < 300) return sendFailed('unknown_outcome', this.channel, 'not_json');
-    return graphFailure(this.channel, whatsappErrors, body, status);
+    return graphFailure(this.channel, this.errors, body, status);
   }
 
   private async call(

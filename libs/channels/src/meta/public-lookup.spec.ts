@@ -1,4 +1,4 @@
-import { isPublicAddress } from './public-lookup';
+import { isPublicAddress, publicLookup } from './public-lookup';
 
 it.each(['31.13.64.1', '2a03:2880::1', '::ffff:31.13.64.1'])('%s is public', (address) => {
   expect(isPublicAddress(address)).toBe(true);
@@ -19,4 +19,13 @@ it.each([
   '::ffff:127.0.0.1',
 ])('%s is not', (address) => {
   expect(isPublicAddress(address)).toBe(false);
+});
+
+it('a name that leads to this machine is refused before any connection', async () => {
+  for (const all of [true, false]) {
+    const code = await new Promise((done) =>
+      publicLookup('localhost', { all }, (error, addresses) => done([error?.code, addresses])),
+    );
+    expect(code).toEqual(['EPRIVATEADDRESS', []]);
+  }
 });

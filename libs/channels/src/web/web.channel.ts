@@ -3,6 +3,7 @@ import { Channel, type FetchedMedia } from '../channel';
 import { MediaRefused, MessageRefused } from '../channels.errors';
 import { eventKey } from '../event-key';
 import { isRecord } from '../meta/payload';
+import { type WindowPolicy } from '../window-policy';
 
 /** What the submissions route stores: the checked body beside the client's key. */
 export interface WebBody {
@@ -10,17 +11,22 @@ export interface WebBody {
   submission: Submission;
 }
 
+export const webLimits = {
+  text: 4000,
+  textWithButtons: 4000,
+  buttons: { max: 0, label: 0, value: 0 },
+  fileBytes: 0,
+};
+
+/** Nothing is ever sent that way. */
+export const webWindow: WindowPolicy = [];
+
 /** The office's own form. People there have no chat: they follow their case by code and PIN. */
 export class WebChannel extends Channel {
   readonly name = 'web';
   override readonly sends = false;
-  readonly limits = {
-    text: 4000,
-    textWithButtons: 4000,
-    buttons: { max: 0, label: 0, value: 0 },
-    fileBytes: 0,
-  };
-  readonly window = { freeHours: 0 };
+  readonly limits = webLimits;
+  readonly window = webWindow;
 
   constructor(
     clock: Clock,

@@ -13,8 +13,14 @@ import {
 } from './whatsapp-cloud.payloads';
 
 const clock = new FixedClock(new Date(at * 1000 + 1000));
-const settings = { phoneNumberId, accessToken: 'token', appSecret: 'secret', verifyToken: 'verify' };
-const channel = new WhatsappCloudChannel(settings, 'v23.0', clock);
+const settings = {
+  phoneNumberId,
+  accessToken: 'token',
+  appSecret: 'secret',
+  verifyToken: 'verify',
+  version: 'v23.0',
+};
+const channel = new WhatsappCloudChannel(settings, clock);
 
 itBehavesLikeAChannel(channel, hello);
 
@@ -52,6 +58,55 @@ describe('WhatsappCloudChannel.parse', () => {
     expect(channel.parse(change(value, 'smb_message_echoes'))).toMatchObject([
       { type: 'echo', dedupe: 'echo:wamid.7', senderId: person, text: 'Silakan' },
     ]);
+  });
+
+  it.each([
+    [
+      { id: 'wamid.7', to: person, type: 'image', image: { id: '5', caption: 'Ini contohnya' } },
+      { type: 'echo', kind: 'photo', text: 'Ini contohnya', byPerson: true, attachments: [{ ref: '5' }] },
+    ],
+    [
+      { id: 'wamid.7', to_user_id: 'ID.1', type: 'text' },
+      { type: 'echo', senderId: 'ID.1' },
+    ],
+    [
+      { id: 'wamid.8', to: person, type: 'revoke', revoke: { original_message_id: 'wamid.7' } },
+      { type: 'unsend', externalId: 'wamid.7', senderId: person },
+    ],
+    [{ to: person, type: 'text' }, { type: 'unreadable' }],
+  ])('reads what the office did in its own app: %j', (element, expected) => {
+    expect(channel.parse(change({ message_echoes: [element] }, 'smb_message_echoes'))).toMatchObject([
+      expected,
+    ]);
+  });
+
+  it.each([
+    ['the same number', person, 'ID.1349', 'Siti Contoh'],
+    ['another number', '6280000000009', undefined, undefined],
+  ])('takes user id and name only from a contact of %s', (_whose, wa_id, senderAlias, senderName) => {
+    const contacts = [{ wa_id, user_id: 'ID.1349', profile: { name: 'Siti Contoh' } }];
+    const value = { contacts, messages: [said({ type: 'text', text: { body: 'x' } })] };
+
+    expect(channel.parse(change(value))).toMatchObject([{ senderId: person, senderAlias, senderName }]);
+  });
+
+  it.each([
+    ['account_update', { event: 'ACCOUNT_RESTRICTION' }, 'account_update.ACCOUNT_RESTRICTION'],
+    ['account_update', { event: 'DISABLED_UPDATE' }, 'account_update.DISABLED_UPDATE'],
+    ['account_alerts', { alert_severity: 'CRITICAL' }, 'account_alerts.CRITICAL'],
+    ['account_review_update', { decision: 'REJECTED' }, 'account_review_update.REJECTED'],
+    ['phone_number_quality_update', { event: 'FLAGGED' }, 'phone_number_quality_update.FLAGGED'],
+  ])('takes %s with %j for bad news of our account', (field, value, payload) => {
+    expect(channel.parse(change(value, field))).toMatchObject([{ type: 'account', payload }]);
+  });
+
+  it.each([
+    ['account_update', { event: 'VERIFIED_ACCOUNT' }],
+    ['phone_number_quality_update', { event: 'UPGRADE' }],
+    ['account_review_update', { decision: 'APPROVED' }],
+    ['message_template_status_update', { event: 'REJECTED' }],
+  ])('keeps %s with %j as a notice', (field, value) => {
+    expect(channel.parse(change(value, field))).toMatchObject([{ type: 'other', payload: field }]);
   });
 
   it('keeps a field that is no message as a notice', () => {

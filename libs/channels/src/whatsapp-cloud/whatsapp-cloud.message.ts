@@ -1,12 +1,14 @@
 import {
   type AttachmentRef,
+  type InboundEcho,
   type InboundEvent,
   type InboundMessage,
   type InboundNotice,
   parsePhone,
 } from '@app/core';
 import { eventKey } from '../event-key';
-import { isRecord, type Json, listAt, objectAt, textAt } from '../meta/payload';
+import { idChangeFrom } from './whatsapp-cloud.id-change';
+import { isRecord, type Json, listAt, numberAt, objectAt, textAt } from '../meta/payload';
 import { metaTime } from '../meta/meta-time';
 
 type Said = Pick<InboundMessage, 'kind'> & Partial<Pick<InboundMessage, 'text' | 'payload' | 'attachments'>>;
@@ -23,11 +25,11 @@ const readers: Readonly<Record<string, Reader>> = {
   location: (part) => ({
     kind: 'location',
     text: textAt(part, 'name') ?? textAt(part, 'address'),
-    payload: `${textAt(part, 'latitude')},${textAt(part, 'longitude')}`,
+    payload: placeOf(part),
   }),
   contacts: (_part, message) => {
-    const [first] = listAt(message, 'contacts');
-    return { kind: 'contact', text: textAt(objectAt(first, 'name'), 'formatted_name') };
+    const name = objectAt(listAt(message, 'contacts')[0], 'name');
+    return { kind: 'contact', text: textAt(name, 'formatted_name') ?? textAt(name, 'first_name') };
   },
   button: (part) => ({ kind: 'choice', text: textAt(part, 'text'), payload: textAt(part, 'payload') }),
   interactive: (part) => interactive(part),
@@ -42,13 +44,23 @@ const silent: Readonly<Record<string, InboundNotice['type']>> = {
   reaction: 'reaction',
 };
 
+/** Media ids of webhooks die after seven days (protocol.md 6). */
+const mediaLives = 7 * 24 * 3_600_000;
+
+/** Who is known in one change: names and the other id of the same person, by number and by user id. */
+export interface KnownPeople {
+  name(id: string): string | undefined;
+  other(id: string): string | undefined;
+}
+
 /** Reads one element of `messages`. */
-export function messageFrom(message: Json, names: ReadonlyMap<string, string>, now: Date): InboundEvent[] {
-  const from = textAt(message, 'from') ?? textAt(message, 'from_user_id');
-  const senderId = from?.replace(/^\+/, '');
+export function messageFrom(message: Json, people: KnownPeople, now: Date): InboundEvent[] {
+  const senderId = bareId(textAt(message, 'from')) ?? textAt(message, 'from_user_id');
   const sentAt = metaTime(message['timestamp'], now);
   const type = typeOf(message);
   const quiet = textAt(message, 'group_id') ? 'other' : silent[type];
+  const changed = type === 'system' ? idChangeFrom(message, sentAt) : null;
+  if (changed) return [changed];
   if (quiet) return [notice(quiet, type, message, { senderId, sentAt })];
   const externalId = textAt(message, 'id');
   if (!externalId || !senderId) {
@@ -56,9 +68,47 @@ export function messageFrom(message: Json, names: ReadonlyMap<string, string>, n
       { type: 'unreadable', dedupe: eventKey(message), reason: 'message_without_id', senderId, sentAt },
     ];
   }
-  const dedupe = `message:${externalId}`;
-  const who = { senderId, senderName: names.get(senderId), senderPhone: phoneOf(senderId) };
-  return [{ type: 'message', dedupe, externalId, ...who, sentAt, ...saidIn(message, type) }];
+  return [
+    {
+      type: 'message',
+      dedupe: `message:${externalId}`,
+      externalId,
+      senderId,
+      senderAlias: aliasOf(senderId, message, people),
+      senderName: people.name(senderId),
+      senderPhone: phoneOf(senderId),
+      sentAt,
+      ...withDeadline(saidIn(message, type), sentAt),
+      referral: referralOf(message),
+    },
+  ];
+}
+
+/** Reads one element of `message_echoes`: the office wrote, changed or took back something in its own app. */
+export function echoFrom(message: Json, now: Date): InboundEvent[] {
+  const senderId = bareId(textAt(message, 'to')) ?? textAt(message, 'to_user_id');
+  const sentAt = metaTime(message['timestamp'], now);
+  const type = typeOf(message);
+  const quiet = textAt(message, 'group_id') ? 'other' : silent[type];
+  if (quiet) return [notice(quiet, type, message, { senderId, sentAt })];
+  const externalId = textAt(message, 'id');
+  if (!externalId) {
+    return [{ type: 'unreadable', dedupe: eventKey(message), reason: 'echo_without_id', senderId, sentAt }];
+  }
+  const { kind, text, attachments } = withDeadline(saidIn(message, type), sentAt);
+  const base = { externalId, senderId, sentAt, kind, text, attachments };
+  const echo: InboundEcho = { type: 'echo', dedupe: `echo:${externalId}`, ...base, byPerson: true };
+  return [echo];
+}
+
+/** The user id beside a number, from the message itself or from the contact of the same number. */
+function aliasOf(senderId: string, message: Json, people: KnownPeople): string | undefined {
+  const userId = textAt(message, 'from_user_id') ?? people.other(senderId);
+  return userId === senderId ? people.other(senderId) : userId;
+}
+
+function bareId(id: string | undefined): string | undefined {
+  return id?.replace(/^\+/, '');
 }
 
 /** At times the type is missing and only the part says what it is. */
@@ -66,9 +116,19 @@ function typeOf(message: Json): string {
   return textAt(message, 'type') ?? Object.keys(readers).find((key) => isRecord(message[key])) ?? 'unknown';
 }
 
-function saidIn(message: Json, type: string): Said & Pick<InboundMessage, 'attachments' | 'referral'> {
+function saidIn(message: Json, type: string): Said & Pick<InboundMessage, 'attachments'> {
   const said = readers[type]?.(objectAt(message, type), message) ?? { kind: 'unsupported' };
-  return { attachments: [], ...said, referral: referralOf(message) };
+  return { attachments: [], ...said };
+}
+
+function withDeadline<S extends Pick<InboundMessage, 'attachments'>>(said: S, sentAt: Date): S {
+  const goneAt = new Date(sentAt.getTime() + mediaLives).toISOString();
+  return { ...said, attachments: said.attachments.map((attachment) => ({ ...attachment, goneAt })) };
+}
+
+function placeOf(part: Json): string | undefined {
+  const [latitude, longitude] = [numberAt(part, 'latitude'), numberAt(part, 'longitude')];
+  return latitude === undefined || longitude === undefined ? undefined : `${latitude},${longitude}`;
 }
 
 /** A `wa_id` is a number without its plus; a user id has letters. */
@@ -76,9 +136,11 @@ function phoneOf(senderId: string): string | undefined {
   return /^\d{8,15}$/.test(senderId) ? (parsePhone(`+${senderId}`) ?? undefined) : undefined;
 }
 
+/** An ad tells its id; a wa.me link can only carry a code in its prepared text: `ref:desa-liang`. */
 function referralOf(message: Json): string | undefined {
   const referral = objectAt(message, 'referral');
-  return textAt(referral, 'source_id') ?? textAt(referral, 'ctwa_clid');
+  const written = /(?:^|[\s([])ref[:=]\s?([a-z0-9][\w-]{0,39})/i.exec(textAt(message['text'], 'body') ?? '');
+  return textAt(referral, 'source_id') ?? textAt(referral, 'ctwa_clid') ?? written?.[1];
 }
 
 function media(kind: AttachmentRef['kind'], part: Json): Said {
@@ -95,7 +157,8 @@ function interactive(part: Json): Said {
   if (isRecord(pressed))
     return { kind: 'choice', text: textAt(pressed, 'title'), payload: textAt(pressed, 'id') };
   const form = objectAt(part, 'nfm_reply');
-  const payload = textAt(form, 'response_json');
+  const answer = form['response_json'];
+  const payload = isRecord(answer) ? JSON.stringify(answer) : textAt(form, 'response_json');
   const text = textAt(form, 'body');
   return payload === undefined && text === undefined
     ? { kind: 'unsupported' }
@@ -127,5 +190,7 @@ function notice(
 }
 
 function editedText(part: Json): string | undefined {
-  return textAt(objectAt(objectAt(part, 'message'), 'text'), 'body');
+  const message = objectAt(part, 'message');
+  const type = textAt(message, 'type') ?? Object.keys(message).find((key) => isRecord(message[key])) ?? '';
+  return textAt(message[type], 'body') ?? textAt(message[type], 'caption');
 }

@@ -1,8 +1,9 @@
-import { type InboundEvent, type InboundNotice, type InboundStatus, type InboundUnreadable } from '@app/core';
+import { type InboundEvent, type InboundStatus, type InboundUnreadable } from '@app/core';
 import { eventKey } from '../event-key';
 import { isRecord, type Json, listAt, objectAt, textAt } from '../meta/payload';
 import { metaTime } from '../meta/meta-time';
-import { messageFrom } from './whatsapp-cloud.message';
+import { accountNewsFrom } from './whatsapp-cloud.account-news';
+import { echoFrom, type KnownPeople, messageFrom } from './whatsapp-cloud.message';
 
 /** Reads the whole body of a WhatsApp webhook; other numbers and other objects are left out. */
 export function parseWhatsapp(body: unknown, phoneNumberId: string, now: Date): InboundEvent[] {
@@ -22,14 +23,16 @@ function readChange(change: unknown, phoneNumberId: string, now: Date): InboundE
   const value = objectAt(change, 'value');
   const number = textAt(value['metadata'], 'phone_number_id');
   if (number !== undefined && number !== phoneNumberId) return [];
-  if (field === 'smb_message_echoes') return safely(listAt(value, 'message_echoes'), now, echo);
+  if (field === 'smb_message_echoes') return safely(listAt(value, 'message_echoes'), now, echoFrom);
   if (field !== 'messages') {
+    const news = accountNewsFrom(change, now);
+    if (news) return [news];
     return [{ type: 'other', dedupe: eventKey(change), sentAt: now, payload: field?.slice(0, 60) }];
   }
   if (number === undefined) return [unreadable(change, 'no_number', now)];
-  const names = namesOf(value);
+  const people = peopleOf(value);
   return [
-    ...safely(listAt(value, 'messages'), now, (message) => messageFrom(message, names, now)),
+    ...safely(listAt(value, 'messages'), now, (message) => messageFrom(message, people, now)),
     ...safely(listAt(value, 'statuses'), now, status),
     ...listAt(value, 'errors').map((error) => unreadable(error, 'provider_error', now)),
   ];
@@ -50,17 +53,18 @@ function safely(
   });
 }
 
-/** Profile names by number and by user id; may be missing, or another person's. */
-function namesOf(value: Json): ReadonlyMap<string, string> {
+/** The contacts of a change by number and by user id; may be missing, or another person's. */
+function peopleOf(value: Json): KnownPeople {
   const names = new Map<string, string>();
+  const others = new Map<string, string>();
   for (const contact of listAt(value, 'contacts')) {
     const name = textAt(objectAt(contact, 'profile'), 'name');
-    for (const key of ['wa_id', 'user_id']) {
-      const id = textAt(contact, key);
-      if (id && name) names.set(id, name);
-    }
+    const ids = [textAt(contact, 'wa_id')?.replace(/^\+/, ''), textAt(contact, 'user_id')];
+    for (const id of ids) if (id && name) names.set(id, name);
+    const [number, userId] = ids;
+    if (number && userId) others.set(number, userId).set(userId, number);
   }
-  return names;
+  return { name: (id) => names.get(id), other: (id) => others.get(id) };
 }
 
 const reported: Readonly<Record<string, InboundStatus['status']>> = {
@@ -83,22 +87,9 @@ function status(raw: Json, now: Date): InboundEvent[] {
   };
   const known = reported[state];
   if (!known) return [{ type: 'other', ...base, payload: state.slice(0, 60) }];
-  return [{ type: 'status', ...base, status: known, errorCode: textAt(listAt(raw, 'errors')[0], 'code') }];
-}
-
-/** Somebody answered in the WhatsApp Business app itself. */
-function echo(raw: Json, now: Date): InboundEvent[] {
-  const id = textAt(raw, 'id');
-  if (!id) return [unreadable(raw, 'echo_without_id', now)];
-  const notice: InboundNotice = {
-    type: 'echo',
-    dedupe: `echo:${id}`,
-    externalId: id,
-    senderId: textAt(raw, 'to') ?? textAt(raw, 'to_user_id'),
-    sentAt: metaTime(raw['timestamp'], now),
-    text: textAt(objectAt(raw, 'text'), 'body'),
-  };
-  return [notice];
+  const errorCode = textAt(listAt(raw, 'errors')[0], 'code');
+  const mark = textAt(raw, 'biz_opaque_callback_data');
+  return [{ type: 'status', ...base, status: known, errorCode, mark }];
 }
 
 function unreadable(event: unknown, reason: string, sentAt: Date): InboundUnreadable {

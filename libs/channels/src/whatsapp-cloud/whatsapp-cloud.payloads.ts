@@ -102,7 +102,141 @@ export const messages: readonly [name: string, element: unknown, expected: objec
     said({ type: 'reaction', reaction: { message_id: 'wamid.9', emoji: '👍' } }),
     { type: 'reaction', dedupe: `reaction:wamid.9:${person}:👍:${at * 1000}` },
   ],
-  ['a number change', said({ type: 'system', system: { type: 'user_changed_number' } }), { type: 'other' }],
+  [
+    'a change that names nothing',
+    said({ type: 'system', system: { type: 'user_changed_number' } }),
+    { type: 'other' },
+  ],
+  [
+    'another number of a person',
+    said({ type: 'system', system: { type: 'user_changed_number', wa_id: '+6280000000002' } }),
+    {
+      type: 'id_change',
+      senderId: person,
+      formerIds: [person],
+      newIds: ['6280000000002'],
+      dedupe: 'notice:wamid.1',
+    },
+  ],
+  [
+    'another number in the older words',
+    said({ type: 'system', system: { type: 'customer_changed_number', new_wa_id: '6280000000002' } }),
+    { type: 'id_change', formerIds: [person], newIds: ['6280000000002'] },
+  ],
+  [
+    'another number and user id at once',
+    said({
+      from_user_id: 'ID.1',
+      type: 'system',
+      system: { type: 'user_changed_number', wa_id: '6280000000002', user_id: 'ID.2' },
+    }),
+    { type: 'id_change', formerIds: ['ID.1', person], newIds: ['6280000000002', 'ID.2'] },
+  ],
+  [
+    'another user id, the former one only in the sentence',
+    {
+      id: 'wamid.1',
+      type: 'system',
+      system: {
+        type: 'user_changed_user_id',
+        body: 'User @siti changed from ID.1 to ID.2',
+        user_id: 'ID.2',
+        wa_id: person,
+      },
+    },
+    { type: 'id_change', senderId: 'ID.1', formerIds: ['ID.1'], newIds: [person, 'ID.2'] },
+  ],
+  [
+    'another user id in a field of its own',
+    said({
+      from: undefined,
+      type: 'system',
+      system: { type: 'user_changed_user_id', previous_user_id: 'ID.1', user_id: 'ID.2' },
+    }),
+    { type: 'id_change', senderId: 'ID.1', newIds: ['ID.2'] },
+  ],
+  [
+    'another user id of nobody in particular',
+    {
+      id: 'wamid.1',
+      type: 'system',
+      system: { type: 'user_changed_user_id', user_id: 'ID.2', wa_id: person },
+    },
+    { type: 'other' },
+  ],
+  [
+    'a number and its user id',
+    said({ from_user_id: 'ID.1349', type: 'text', text: { body: 'x' } }),
+    { senderId: person, senderAlias: 'ID.1349' },
+  ],
+  [
+    'a number with a plus',
+    said({ from: `+${person}`, type: 'text', text: { body: 'x' } }),
+    { senderId: person },
+  ],
+  [
+    'a code of a wa.me link',
+    said({ type: 'text', text: { body: 'Halo, mau urus AK-1 (ref: desa-liang)' } }),
+    { referral: 'desa-liang' },
+  ],
+  [
+    'words that only look like a code',
+    said({ type: 'text', text: { body: 'xref:1' } }),
+    { referral: undefined },
+  ],
+  ['an ad without a number', said({ type: 'text', referral: { ctwa_clid: 'c' } }), { referral: 'c' }],
+  [
+    'a place without coordinates',
+    said({ type: 'location', location: {} }),
+    { kind: 'location', payload: undefined },
+  ],
+  [
+    'media, for as long as its id lives',
+    said({ type: 'image', image: { id: '7' } }),
+    { attachments: [{ ref: '7', goneAt: new Date((at + 7 * 86_400) * 1000).toISOString() }] },
+  ],
+  [
+    'a form whose answer is no text',
+    interactive({ nfm_reply: { response_json: { a: 1 } } }),
+    { kind: 'choice', payload: '{"a":1}' },
+  ],
+  ['a form without an answer', interactive({ nfm_reply: {} }), { kind: 'unsupported' }],
+  [
+    'a reaction taken back',
+    said({ type: 'reaction', reaction: { message_id: 'wamid.9' } }),
+    { type: 'reaction', externalId: 'wamid.9', text: '' },
+  ],
+  [
+    'an edit',
+    said({
+      type: 'edit',
+      edit: { original_message_id: 'wamid.0', message: { type: 'text', text: { body: 'baru' } } },
+    }),
+    { type: 'edit', dedupe: 'edit:wamid.0:wamid.1', externalId: 'wamid.0', text: 'baru' },
+  ],
+  [
+    'an edit of words under a photo',
+    said({
+      type: 'edit',
+      edit: { original_message_id: 'wamid.0', message: { image: { id: '1', caption: 'KK' } } },
+    }),
+    { type: 'edit', text: 'KK' },
+  ],
+  [
+    'a withdrawal',
+    said({ type: 'revoke', revoke: { original_message_id: 'wamid.0' } }),
+    { type: 'unsend', dedupe: 'unsend:wamid.0', externalId: 'wamid.0' },
+  ],
+  ['a system message of nobody', { id: 'wamid.1', type: 'system', system: {} }, { type: 'other' }],
+  ['a welcome', said({ type: 'request_welcome' }), { type: 'optin', senderId: person }],
+  ['one that vanishes', said({ type: 'ephemeral' }), { kind: 'unsupported' }],
+  ['a type of tomorrow', said({ type: 'hologram', hologram: {} }), { kind: 'unsupported' }],
+  ['no type at all', said({}), { kind: 'unsupported' }],
+  [
+    'a reply and a forward',
+    said({ type: 'text', text: { body: 'x' }, context: { id: 'wamid.0', forwarded: true } }),
+    { kind: 'text', text: 'x' },
+  ],
   ['a group', said({ type: 'text', text: { body: 'x' }, group_id: 'g' }), { type: 'other' }],
   ['no id', { from: person, type: 'text' }, { type: 'unreadable' }],
   ['no object', 7, { type: 'unreadable' }],

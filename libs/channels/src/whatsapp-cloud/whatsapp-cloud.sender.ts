@@ -1,9 +1,10 @@
+import { type TemplateContent } from '@app/core';
 import { FormData } from 'undici';
 import { type OutboundFile, type SendRequest } from '../channel';
 import { OutcomeUnknown, ProviderUnavailable } from '../channels.errors';
 import { type OutboundPart, type TextPart } from '../fit-content';
 import { type GraphHttp } from '../meta/graph-http';
-import { sendFailed } from '../meta/graph-errors';
+import { sendFailed } from '../error-table';
 import { listAt, textAt } from '../meta/payload';
 
 const channel = 'whatsapp';
@@ -19,13 +20,29 @@ export class WhatsappCloudSender {
   ) {}
 
   /** @throws SendFailed */
-  async send(part: OutboundPart, { recipient, file }: SendRequest): Promise<string> {
+  async send(part: OutboundPart, { recipient, file, mark }: SendRequest): Promise<string> {
     const message = part.type === 'text' ? textMessage(part) : await this.fileMessage(file, part.caption);
+    return this.post(message, recipient, mark);
+  }
+
+  /** @throws SendFailed */
+  sendTemplate(
+    { name, language, values }: TemplateContent,
+    { recipient, mark }: Pick<SendRequest, 'recipient' | 'mark'>,
+  ): Promise<string> {
+    const parameters = values.map((text) => ({ type: 'text', text }));
+    const components = parameters.length > 0 ? [{ type: 'body', parameters }] : [];
+    const template = { name, language: { policy: 'deterministic', code: language }, components };
+    return this.post({ type: 'template', template }, recipient, mark);
+  }
+
+  private async post(message: Record<string, unknown>, recipient: string, mark?: string): Promise<string> {
     const answer = await this.graph.postJson(`${this.phoneNumberId}/messages`, {
       messaging_product: 'whatsapp',
       recipient_type: 'individual',
       ...addressOf(recipient),
       ...message,
+      biz_opaque_callback_data: mark,
     });
     const id = textAt(listAt(this.graph.accepted(answer), 'messages')[0], 'id');
     if (!id) throw sendFailed('unknown_outcome', channel, 'no_message_id');

@@ -1,0 +1,155 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import type { DriverAccount } from './driver-account';
+import type {
+  CallAnswer,
+  DriverCall,
+  DriverSettings,
+  DriverState,
+  FromDriver,
+  ToDriver,
+  WebEvent,
+} from './whatsapp-web.protocol';
+
+/** What the holder hears of its browser. */
+export interface DriverEvents {
+  state(state: DriverState): void;
+  qr(qr: string): void;
+  /** Stored before the next one comes. */
+  event(event: WebEvent): Promise<void>;
+  /** What came while nobody listened could not be read: somebody should look at the phone. */
+  catchUpFailed(): void;
+  /** Once, when the process is gone. */
+  ended(reason: string, final: boolean): void;
+}
+
+/** Which program is run; a test names another way to start it. */
+export interface DriverProgram {
+  file: string;
+  args?: string[];
+}
+
+const ours: DriverProgram = { file: join(__dirname, 'driver', 'main.js') };
+/** Shorter than the claim on an outbound message, so that nobody sends it a second time meanwhile. */
+const callLimitMs = 35_000;
+const stopLimitMs = 10_000;
+
+/**
+ * The process that drives the browser: an ordinary account, an empty environment, a process group of its own. It ends
+ * with us, for its channel to us closes; Chromium ends with it, for it hangs on its pipe.
+ */
+export class DriverProcess {
+  private readonly child: ChildProcess;
+  private readonly waiting = new Map<number, (answer: CallAnswer) => void>();
+  private calls = 0;
+  private lastWord: { reason: string; final: boolean } = { reason: 'driver_ended', final: false };
+  private inOrder: Promise<void> = Promise.resolve();
+  private readonly gone: Promise<void>;
+  private state: DriverState = 'starting';
+  private stopping = false;
+
+  constructor(
+    settings: DriverSettings,
+    private readonly events: DriverEvents,
+    { account, program = ours }: { account?: DriverAccount; program?: DriverProgram } = {},
+  ) {
+    this.child = fork(program.file, program.args ?? [], {
+      ...account,
+      env: environmentIn(settings.sessionDir),
+      cwd: settings.sessionDir,
+      detached: true,
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    this.gone = new Promise((resolve) => {
+      this.child.once('error', () => resolve());
+      this.child.once('exit', () => resolve());
+    });
+    void this.gone.then(() => this.ended());
+    this.child.on('message', (message: FromDriver) => this.heard(message));
+    this.tell({ type: 'start', settings });
+  }
+
+  get ready(): boolean {
+    return this.state === 'ready' && this.child.connected;
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** Never rejects; a process that ends in the middle leaves it unknown what became of the call. */
+  call(call: DriverCall): Promise<CallAnswer> {
+    if (!this.ready) return Promise.resolve({ ok: false, failure: 'unsent' });
+    const id = ++this.calls;
+    return new Promise((resolve) => {
+      const limit = setTimeout(() => this.answer(id, { ok: false, failure: 'unknown' }), callLimitMs);
+      this.waiting.set(id, (answer) => {
+        clearTimeout(limit);
+        resolve(answer);
+      });
+      this.tell({ type: 'call', id, call });
+    });
+  }
+
+  /** Lets the browser close its session in order, and kills what does not end in time. */
+  async stop(reason: string, limitMs = stopLimitMs): Promise<void> {
+    this.stopping = true;
+    this.lastWord = { reason, final: false };
+    this.tell({ type: 'stop' });
+    const limit = setTimeout(() => this.kill(), limitMs);
+    await this.gone;
+    clearTimeout(limit);
+  }
+
+  /** At once; Chromium follows. */
+  kill(): void {
+    this.child.kill('SIGKILL');
+  }
+
+  private tell(message: ToDriver): void {
+    if (this.child.connected) this.child.send(message, () => undefined);
+  }
+
+  private heard(message: FromDriver): void {
+    switch (message.type) {
+      case 'state':
+        this.state = message.state;
+        this.events.state(message.state);
+        return;
+      case 'qr':
+        this.events.qr(message.qr);
+        return;
+      case 'event':
+        this.inOrder = this.inOrder.then(() => this.events.event(message.event));
+        return;
+      case 'answer':
+        this.answer(message.id, message.answer);
+        return;
+      case 'catch_up_failed':
+        this.events.catchUpFailed();
+        return;
+      case 'ended':
+        // A stop that we asked for keeps our reason: it is no failure to come back from.
+        if (!this.stopping || message.final) this.lastWord = { reason: message.reason, final: message.final };
+        return;
+    }
+  }
+
+  private answer(id: number, answer: CallAnswer): void {
+    this.waiting.get(id)?.(answer);
+    this.waiting.delete(id);
+  }
+
+  private ended(): void {
+    for (const id of this.waiting.keys()) this.answer(id, { ok: false, failure: 'unknown' });
+    // What came before the end is stored first.
+    void this.inOrder.finally(() => this.events.ended(this.lastWord.reason, this.lastWord.final));
+  }
+}
+
+/** Only what Chromium needs: nothing of ours, no secret. */
+function environmentIn(sessionDir: string): NodeJS.ProcessEnv {
+  return { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: sessionDir, TMPDIR: sessionDir, LANG: 'C.UTF-8' };
+}

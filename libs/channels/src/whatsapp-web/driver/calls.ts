@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client, MessageMedia } from 'whatsapp-web.js';
+import { numberAt } from '../../meta/payload';
+import type { CallAnswer, DriverCall } from '../whatsapp-web.protocol';
+import type { OwnMessages } from './own-messages';
+
+export type Library = typeof import('whatsapp-web.js');
+type Call<Name extends DriverCall['name']> = Extract<DriverCall, { name: Name }>;
+
+const mediaTries = 3;
+const betweenTriesMs = 2000;
+
+/** Types for a while, then sends one message. */
+export async function sendMessage(
+  client: Client,
+  library: Library,
+  own: OwnMessages,
+  call: Call<'send'>,
+): Promise<CallAnswer> {
+  try {
+    const chat = await client.getChatById(call.chat);
+    await chat.sendStateTyping().catch(() => undefined);
+    await sleep(call.typingMs);
+  } catch {
+    return { ok: false, failure: 'unsent' };
+  }
+  try {
+    const messageId = await own.during(async () => {
+      const sent = await client.sendMessage(call.chat, contentOf(library, call), optionsOf(call));
+      return sent?.id._serialized;
+    });
+    return messageId ? { ok: true, messageId } : { ok: false, failure: 'unknown' };
+  } catch (error) {
+    const gone = /No LID for user|invalid wid|not registered/i.test(
+      error instanceof Error ? error.message : '',
+    );
+    return { ok: false, failure: gone ? 'no_such_person' : 'unknown' };
+  }
+}
+
+/** The bytes of a file, tried a few times: it may still be on its way from the phone. */
+export async function fetchMedia(
+  client: Client,
+  { messageId, maxBytes }: Call<'media'>,
+): Promise<CallAnswer> {
+  for (let i = 0; i < mediaTries; i++) {
+    if (i > 0) await sleep(betweenTriesMs);
+    try {
+      const message = await client.getMessageById(messageId);
+      if ((numberAt(message?.rawData, 'size') ?? 0) > maxBytes) return { ok: false, failure: 'too_large' };
+      const media: MessageMedia | undefined = await message?.downloadMedia();
+      if (!media) continue;
+      const tooLarge = media.data.length > Math.ceil(maxBytes / 3) * 4;
+      if (tooLarge) return { ok: false, failure: 'too_large' };
+      return { ok: true, file: { base64: media.data, mime: media.mimetype.split(';')[0]?.trim() } };
+    } catch {
+      continue; // a page that reloads throws; the next try asks it anew
+    }
+  }
+  return { ok: false, failure: 'not_yet' };
+}
+
+function contentOf({ MessageMedia: Media }: Library, { text, file }: Call<'send'>): string | MessageMedia {
+  return file ? new Media(file.mime, file.base64, file.name) : (text ?? '');
+}
+
+function optionsOf({ text, file }: Call<'send'>): { caption?: string; sendMediaAsDocument?: boolean } {
+  if (!file) return {};
+  return { caption: text, sendMediaAsDocument: !file.mime.startsWith('image/') };
+}
