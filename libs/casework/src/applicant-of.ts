@@ -1,21 +1,12 @@
-import { type ServiceDefinition } from '@app/catalogue';
+import { applicantOf } from '@app/catalogue';
+import type { CaseRecord, NewCase } from './case-record';
 
-/** Who the case is for, by the types of the fields. */
-export function applicantOf(
-  service: ServiceDefinition,
-  values: Record<string, unknown>,
-): { name: string; nik?: string; phone?: string; village?: string } {
-  const byType = (type: string): string | undefined => {
-    const field = service.fields.find((item) => item.type === type);
-    const value = field && values[field.key];
-    return typeof value === 'string' ? value : undefined;
-  };
-  const name =
-    values['applicant_name'] ?? values[service.fields.find(({ type }) => type === 'text')?.key ?? ''];
-  return {
-    name: typeof name === 'string' ? name : '',
-    nik: byType('nik'),
-    phone: byType('phone'),
-    village: byType('village'),
-  };
+/** Who the case is for once its fields are these; a phone given beside the form stays until the field itself changes. */
+export function applicantAfter(
+  { definition, fields, applicant }: CaseRecord,
+  corrected: Record<string, unknown>,
+): NewCase['applicant'] {
+  const before = applicantOf(definition, fields);
+  const after = applicantOf(definition, corrected);
+  return { ...after, phone: after.phone === before.phone ? applicant.phone : after.phone };
 }

@@ -61,7 +61,7 @@ describe('the list of cases', () => {
 
   it('shows what is overdue only', async () => {
     const channel = 'late';
-    const { id } = await world.aCase({ channel });
+    const { id } = await world.aCompleteCase({ channel });
     expect(await walk({ channel, overdue: true })).toEqual([]);
     world.clock.advance(10 * 86_400_000);
     await world.aCase({ channel });

@@ -1,11 +1,10 @@
 import { Catalogue } from '@app/catalogue';
-import { Clock, findReceiptCode, type Page, pageOf, parsePhone } from '@app/core';
+import { Clock, cursorKey, findReceiptCode, type Page, pageOf, parsePhone } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import type { CaseRecord } from './case-record';
 import { caseSelect, type CaseRow, CasesRepository } from './cases.repository';
-import { cursorKey } from './cursor-key';
 import { wordsOf } from './search-tokens';
 
 /** What a list of cases may be narrowed by (contract.md 3). */
@@ -23,6 +22,14 @@ export interface CaseFilter {
   limit: number;
 }
 
+/** The parts of the statement that find a case by its words; `at` and `id` are what the list is sorted by. */
+interface WordSearch {
+  tables: string[];
+  conditions: string[];
+  at: string;
+  id: string;
+}
+
 /** The work queue: oldest first, keyset, every filter on an index. */
 @Injectable()
 export class CaseList {
@@ -37,18 +44,22 @@ export class CaseList {
   async page(filter: CaseFilter): Promise<Page<CaseRecord>> {
     const parameters: unknown[] = [];
     const bind = (value: unknown): string => `$${parameters.push(value)}`;
-    const conditions = [...this.conditions(filter, bind), ...this.search(filter.q, bind)];
+    const words = this.words(filter.q, bind);
+    const { at, id } = words;
+    const conditions = ['NOT c.sandbox', ...words.conditions, ...this.conditions(filter, bind)];
     if (filter.cursor) {
-      const { at, id } = cursorKey(filter.cursor);
-      conditions.push(`(c.submitted_at, c.id) > (${bind(at)}::timestamptz, ${bind(id)}::uuid)`);
+      const last = cursorKey(filter.cursor);
+      conditions.push(`(${at}, ${id}) > (${bind(last.at)}::timestamptz, ${bind(last.id)}::uuid)`);
     }
+    // Only the page's own rows are joined to people and ledger.
     const rows = await this.database.query<CaseRow & { at: string }>(
       `${caseSelect.replace('SELECT c.*', 'SELECT c.*, c.submitted_at::text AS at')}
-        WHERE ${['NOT c.sandbox', ...conditions].join(' AND ')}
-        ORDER BY c.submitted_at, c.id LIMIT ${bind(filter.limit + 1)}`,
+        WHERE c.id IN (SELECT ${id} FROM ${[...words.tables, 'cases c'].join(', ')} WHERE ${conditions.join(' AND ')}
+          ORDER BY ${at}, ${id} LIMIT ${bind(filter.limit + 1)})
+        ORDER BY c.submitted_at, c.id`,
       parameters,
     );
-    const page = pageOf(rows, filter.limit, ({ at, id }) => ({ at, id }));
+    const page = pageOf(rows, filter.limit, (row) => ({ at: row.at, id: row.id }));
     return { ...page, items: await this.repository.openAll(page.items) };
   }
 
@@ -70,16 +81,29 @@ export class CaseList {
       : equal;
   }
 
-  private search(q: string | undefined, bind: (value: unknown) => string): string[] {
-    if (!q?.trim()) return [];
+  /** What is searched for: the first word's cases stand in the order of the list, so that nothing is sorted. */
+  private words(q: string | undefined, bind: (value: unknown) => string): WordSearch {
+    const all = { tables: [], conditions: [], at: 'c.submitted_at', id: 'c.id' };
+    if (!q?.trim()) return all;
+    const tokens = this.tokens(q);
+    if (tokens.length === 0) return { ...all, conditions: ['FALSE'] }; // only signs: found nowhere, not everywhere
+    const found = tokens.map((token, i) => ({
+      name: `s${i}`,
+      isToken: `s${i}.token = ${bind(this.vault.blindIndex('search', token))}`,
+      isSame: `s${i}.case_id = c.id AND s${i}.submitted_at = c.submitted_at`,
+    }));
+    return {
+      tables: found.map(({ name }) => `case_search ${name}`),
+      conditions: found.flatMap(({ isToken, isSame }) => [isToken, isSame]),
+      at: 's0.submitted_at',
+      id: 's0.case_id',
+    };
+  }
+
+  private tokens(q: string): string[] {
     const digits = q.replace(/[\s.-]/g, '');
     const code = findReceiptCode(q, this.catalogue.office.prefix)?.toLowerCase();
     const whole = /^\d{16}$/.test(digits) ? digits : (code ?? parsePhone(q));
-    const tokens = whole ? [whole] : wordsOf(q).slice(0, 6);
-    if (tokens.length === 0) return ['FALSE']; // only signs: found nowhere, not everywhere
-    return tokens.map(
-      (token) =>
-        `c.id IN (SELECT case_id FROM case_search WHERE token = ${bind(this.vault.blindIndex('search', token))})`,
-    );
+    return whole ? [whole] : [...new Set(wordsOf(q))].slice(0, 6);
   }
 }

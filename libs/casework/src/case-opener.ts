@@ -8,7 +8,6 @@ import { CaseWriter } from './case-writer';
 import { CaseNotFound, ReceiptTaken } from './casework.errors';
 import { CasesRepository } from './cases.repository';
 import { ServiceVersions } from './service-versions';
-import { afterWorkingDays } from './working-time/working-time';
 
 const receiptAttempts = 5;
 
@@ -94,16 +93,10 @@ export class CaseOpener {
 
   private async insert(id: string, code: string, service: ServiceDefinition, input: NewCase): Promise<void> {
     const applicantId = await this.repository.applicant(input.applicant);
-    const complete = service.documents.every(
-      ({ key, required }) => !required || input.documents.some((document) => document.key === key),
-    );
-    const promised = service.promise
-      ? afterWorkingDays(input.at, service.promise.working_days, this.catalogue.office)
-      : null;
     await this.database.query(
       `INSERT INTO cases (id, receipt_code, receipt_seed, service_code, service_version_id, status, phase, channel,
-         applicant_id, submitted_by, identity_id, village, fields_sealed, submitted_at, complete_at, promised_at, sandbox)
-       VALUES ($1, $2, $3, $4, $5, $6, 'work', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+         applicant_id, submitted_by, identity_id, village, fields_sealed, submitted_at, sandbox, delivery)
+       VALUES ($1, $2, $3, $4, $5, $6, 'work', $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
       [
         id,
         code,
@@ -118,9 +111,8 @@ export class CaseOpener {
         input.applicant.village ?? null,
         this.repository.sealFields(id, input.fields),
         input.at,
-        complete ? input.at : null,
-        promised,
         input.sandbox ?? false,
+        input.delivery ?? null,
       ],
     );
     await this.repository.index(id, { ...input.applicant, receiptCode: code });

@@ -1,15 +1,53 @@
 import type { Phase, ServiceDefinition } from '@app/catalogue';
 
+/** A role that somebody has by a dated order only. */
+export interface DeputyFor {
+  role: string;
+  /** `Plh.`, `Plt.`, `a.n.` */
+  basis: string;
+  orderId: string;
+}
+
 /** Who acts. */
 export type Actor =
-  | { kind: 'staff'; userId: string; roles: string[]; village?: string }
+  | {
+      kind: 'staff';
+      userId: string;
+      /** His own and those that he has today as a deputy. */
+      roles: string[];
+      deputyFor?: readonly DeputyFor[];
+      village?: string;
+    }
   | { kind: 'citizen'; identityId?: string }
   | { kind: 'timer' }
   | { kind: 'system' };
 
+/** Somebody of the office. */
+export type StaffActor = Extract<Actor, { kind: 'staff' }>;
+
 /** The roles that a workflow's `by` names. */
 export function rolesOf(actor: Actor): readonly string[] {
   return actor.kind === 'staff' ? actor.roles : [actor.kind];
+}
+
+/** On whose behalf somebody acts, when none of his own roles would let him; null when one does. */
+export function behalfOf(actor: Actor, by: readonly string[]): DeputyFor | null {
+  if (actor.kind !== 'staff' || !actor.deputyFor?.length) return null;
+  const borrowed = actor.deputyFor.filter(({ role }) => by.includes(role));
+  const isOwn = actor.roles.some(
+    (role) => by.includes(role) && !borrowed.some((deputy) => deputy.role === role),
+  );
+  return isOwn ? null : (borrowed[0] ?? null);
+}
+
+/** The actor as the rules of the workflow see him. */
+export function candidateOf(actor: Actor): {
+  roles: readonly string[];
+  userId?: string;
+  village?: string;
+  deputyFor?: readonly DeputyFor[];
+} {
+  return actor.kind === 'staff' ? actor : { roles: [actor.kind] };
 }
 
 export interface CaseDocument {
@@ -29,6 +67,9 @@ export interface CaseItem {
   note?: string;
   documents: CaseDocument[];
 }
+
+/** Where the result goes: into the chat, or fetched at the office or through the village. */
+export type Delivery = 'chat' | 'office' | 'village';
 
 /** A case opened for reading. Holds personal data: never log it. */
 export interface CaseRecord {
@@ -56,7 +97,16 @@ export interface CaseRecord {
   eventSeq: number;
   notifiedSeq: number;
   assigneeId: string | null;
+  /** Who of the staff did each action last. */
+  doers: Readonly<Record<string, string>>;
   sandbox: boolean;
+  /** How the citizen wants the result; null where nobody asked him. */
+  delivery: Delivery | null;
+}
+
+/** Whether nothing more is done for the case. */
+export function hasEnded({ phase }: Pick<CaseRecord, 'phase'>): boolean {
+  return phase === 'done' || phase === 'closed';
 }
 
 /** What is needed to open a case. */
@@ -72,6 +122,7 @@ export interface NewCase {
   submittedBy?: string;
   at: Date;
   sandbox?: boolean;
+  delivery?: Delivery;
 }
 
 /** What comes with an action. */

@@ -25,7 +25,7 @@ describe('the limit of a wait', () => {
 
   const timerOf = async (id: string): Promise<{ id: string; state: string }> => {
     const row = await world.database.queryOne<{ id: string; state: string }>(
-      'SELECT id, state FROM timers WHERE subject_id = $1',
+      `SELECT id, state FROM timers WHERE kind = 'case_limit' AND subject_id = $1`,
       [id],
     );
     if (!row) throw new Error('no timer');

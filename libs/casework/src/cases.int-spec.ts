@@ -129,6 +129,53 @@ describe('a case', () => {
       expect((await world.cases.events(id)).at(-1)?.detail).toMatchObject({ number: '503/1' });
     });
 
+    it('is found by what was corrected, and keeps the phone that was given beside the form', async () => {
+      const applicant = { name: 'Siti Contoh', nik: '6402994101900011', phone: '+6280000001111' };
+      const { id } = await world.aCase({
+        applicant,
+        fields: { applicant_name: 'Siti Contoh', nik: '6402994101900011' },
+      });
+
+      await world.cases.patchFields(id, { applicant_name: 'Sitti Perbaikan' }, officer);
+
+      const found = async (q: string): Promise<string[]> =>
+        (await world.cases.list({ q, limit: 10 })).items.map((item) => item.id);
+      expect(await found('perbaikan')).toEqual([id]);
+      expect(await found('6402994101900011')).toContain(id);
+      expect((await world.cases.get(id)).applicant).toMatchObject({
+        name: 'Sitti Perbaikan',
+        phone: '+6280000001111',
+      });
+    });
+
+    it('is for another person after its NIK is corrected, and the first one stays as he was', async () => {
+      const first = await world.aCase({
+        applicant: { name: 'Orang Benar', nik: '6402994101900021' },
+        fields: { applicant_name: 'Orang Benar', nik: '6402994101900021' },
+      });
+      const wrong = await world.aCase({
+        applicant: { name: 'Salah Ketik', nik: '6402994101900021' },
+        fields: { applicant_name: 'Salah Ketik', nik: '6402994101900021' },
+      });
+
+      const corrected = await world.cases.patchFields(wrong.id, { nik: '6402994101900022' }, officer);
+
+      expect(corrected.applicant.id).not.toBe(first.applicant.id);
+      expect(corrected.applicant.nik).toBe('6402994101900022');
+      expect((await world.cases.get(first.id)).applicant.nik).toBe('6402994101900021');
+    });
+
+    it('takes no more papers once it has ended', async () => {
+      const { id } = await world.aCase();
+      await world.cases.act(id, 'cancel', { actor: officer });
+      const late = world.cases.attach(id, 'ktp', await world.aFile(), citizen);
+
+      await expect(late).rejects.toMatchObject({ code: 'casework.case_ended', kind: 'conflict' });
+      await expect(world.cases.bring(id, 'ktp', citizen)).rejects.toMatchObject({
+        code: 'casework.case_ended',
+      });
+    });
+
     it('gives a new PIN with the next version', async () => {
       const before = await world.aCase();
       const { pin } = await world.cases.newPin(before.id, officer);

@@ -31,13 +31,16 @@ export interface CaseRow {
   event_seq: number;
   notified_seq: number;
   sandbox: boolean;
+  delivery: CaseRecord['delivery'];
   name_sealed: Buffer | null;
   nik_sealed: Buffer | null;
   phone_sealed: Buffer | null;
+  doers: Record<string, string> | null;
 }
 
 interface ItemRow {
   id: string;
+  caseId: string;
   key: string;
   required: boolean;
   state: CaseItem['state'];
@@ -46,7 +49,10 @@ interface ItemRow {
   documents: CaseItem['documents'] | null;
 }
 
-export const caseSelect = `SELECT c.*, a.name_sealed, a.nik_sealed, a.phone_sealed
+// Of several lines of one action the last stays in the object.
+export const caseSelect = `SELECT c.*, a.name_sealed, a.nik_sealed, a.phone_sealed,
+    (SELECT jsonb_object_agg(e.action, e.actor_id ORDER BY e.seq) FROM case_events e
+      WHERE e.case_id = c.id AND e.actor_kind = 'staff') AS doers
   FROM cases c JOIN applicants a ON a.id = c.applicant_id`;
 
 /** Cases and applicants in the database, sealed on the way in and opened on the way out. */
@@ -81,12 +87,17 @@ export class CasesRepository {
 
   /** One after the other: inside a transaction there is one connection. */
   async openAll(rows: readonly CaseRow[]): Promise<CaseRecord[]> {
+    const items = await this.itemsOf(rows.map(({ id }) => id));
     const records: CaseRecord[] = [];
-    for (const row of rows) records.push(await this.open(row));
+    for (const row of rows) records.push(await this.opened(row, items.get(row.id) ?? []));
     return records;
   }
 
   async open(row: CaseRow): Promise<CaseRecord> {
+    return this.opened(row, (await this.itemsOf([row.id])).get(row.id) ?? []);
+  }
+
+  private async opened(row: CaseRow, items: CaseItem[]): Promise<CaseRecord> {
     const text = (column: string, sealed: Buffer | null): string | undefined =>
       sealed ? this.vault.openText(`applicants.${column}.${row.applicant_id}`, sealed) : undefined;
     return {
@@ -114,12 +125,14 @@ export class CasesRepository {
       promisedAt: row.promised_at,
       pausedAt: row.paused_at,
       identityConfirmedAt: row.identity_confirmed_at,
-      items: await this.items(row.id),
+      items,
       head: row.head,
       eventSeq: row.event_seq,
       notifiedSeq: row.notified_seq,
       assigneeId: row.assignee_id,
+      doers: row.doers ?? {},
       sandbox: row.sandbox,
+      delivery: row.delivery,
     };
   }
 
@@ -136,6 +149,23 @@ export class CasesRepository {
       [id, hash],
     );
     const applicantId = row?.id ?? id;
+    await this.describe(applicantId, { name, phone, village });
+    return applicantId;
+  }
+
+  /** After a correction: another NIK is another person, else the same one described anew; found by the new words. */
+  async reapply(record: CaseRecord, applicant: NewCase['applicant']): Promise<string> {
+    const isSame = applicant.nik === record.applicant.nik;
+    if (isSame) await this.describe(record.applicant.id, applicant);
+    const applicantId = isSame ? record.applicant.id : await this.applicant(applicant);
+    await this.index(record.id, { ...applicant, receiptCode: record.receiptCode });
+    return applicantId;
+  }
+
+  private async describe(
+    applicantId: string,
+    { name, phone, village }: Omit<NewCase['applicant'], 'nik'>,
+  ): Promise<void> {
     await this.database.query(
       `UPDATE applicants SET name_sealed = $2, phone_sealed = coalesce($3, phone_sealed),
          phone_hash = coalesce($4, phone_hash), village = coalesce($5, village) WHERE id = $1`,
@@ -147,7 +177,6 @@ export class CasesRepository {
         village ?? null,
       ],
     );
-    return applicantId;
   }
 
   sealFields(caseId: string, fields: Record<string, unknown>): Buffer {
@@ -162,23 +191,29 @@ export class CasesRepository {
     const tokens = searchTokens(record).map((token) => this.vault.blindIndex('search', token));
     await this.database.query('DELETE FROM case_search WHERE case_id = $1', [caseId]);
     await this.database.query(
-      'INSERT INTO case_search (case_id, token) SELECT $1, unnest($2::bytea[]) ON CONFLICT DO NOTHING',
+      `INSERT INTO case_search (case_id, token, submitted_at)
+       SELECT id, unnest($2::bytea[]), submitted_at FROM cases WHERE id = $1 ON CONFLICT DO NOTHING`,
       [caseId, tokens],
     );
   }
 
-  private async items(caseId: string): Promise<CaseItem[]> {
+  /** The papers of these cases, in one look. */
+  private async itemsOf(caseIds: readonly string[]): Promise<Map<string, CaseItem[]>> {
     const rows = await this.database.query<ItemRow>(
-      `SELECT i.id, i.key, i.required, i.state, i.reason, i.note_sealed,
+      `SELECT i.id, i.case_id AS "caseId", i.key, i.required, i.state, i.reason, i.note_sealed,
               (SELECT json_agg(json_build_object('id', d.id, 'fileId', d.file_id, 'version', d.version, 'state', d.state)
                  ORDER BY d.version) FROM documents d WHERE d.item_id = i.id) AS documents
-         FROM case_items i WHERE i.case_id = $1 ORDER BY i.id`,
-      [caseId],
+         FROM case_items i WHERE i.case_id = ANY($1::uuid[]) ORDER BY i.id`,
+      [caseIds],
     );
-    return rows.map(({ note_sealed: note, documents, ...item }) => ({
-      ...item,
-      note: note ? this.vault.openText(`case_items.note.${item.id}`, note) : undefined,
-      documents: documents ?? [],
-    }));
+    const found = new Map<string, CaseItem[]>(caseIds.map((id) => [id, []]));
+    for (const { caseId, note_sealed: note, documents, ...item } of rows) {
+      found.get(caseId)?.push({
+        ...item,
+        note: note ? this.vault.openText(`case_items.note.${item.id}`, note) : undefined,
+        documents: documents ?? [],
+      });
+    }
+    return found;
   }
 }

@@ -1,18 +1,33 @@
-import { type ActionDefinition, Catalogue, reasonsOf } from '@app/catalogue';
-import { Clock, type FieldError, type Page } from '@app/core';
+import type { ActionDefinition } from '@app/catalogue';
+import { Clock, type Page } from '@app/core';
 import { Database } from '@app/database';
 import { Vault } from '@app/crypto';
 import { Injectable } from '@nestjs/common';
 import { ActionEffects } from './action-effects';
+import { ActionInputs } from './action-inputs';
+import { applicantAfter } from './applicant-of';
 import { CaseList, type CaseFilter } from './case-list';
 import { CaseOpener } from './case-opener';
 import { CasePapers, type Review } from './case-papers';
-import { type ActionInput, type Actor, type CaseRecord, type NewCase, rolesOf } from './case-record';
+import {
+  type ActionInput,
+  type Actor,
+  type CaseRecord,
+  candidateOf,
+  hasEnded,
+  type NewCase,
+  rolesOf,
+} from './case-record';
 import { type CaseChange, CaseWriter } from './case-writer';
-import { ActionIncomplete, CaseNotFound, CaseStale } from './casework.errors';
+import { CaseEnded, CaseNotFound, CaseStale } from './casework.errors';
 import { CasesRepository } from './cases.repository';
-import { availableActions, nextMove } from './workflow/workflow';
-import { afterWorkingDays } from './working-time/working-time';
+import { objection, requireStanding, signingOf } from './workflow/standing';
+import { type AvailableAction, availableActions, nextMove } from './workflow/workflow';
+
+/** Who makes the letter, or records another office's, has found the file complete. */
+const completing: ReadonlySet<string> = new Set(['draft', 'sign', 'record_external']);
+
+type CaseDelta = Pick<CaseChange, 'detail' | 'columns'>;
 
 /** One line of a case's history for people. */
 export interface CaseEventView {
@@ -32,13 +47,13 @@ export class Cases {
   constructor(
     private readonly database: Database,
     private readonly vault: Vault,
-    private readonly catalogue: Catalogue,
     private readonly repository: CasesRepository,
     private readonly opener: CaseOpener,
     private readonly papers: CasePapers,
     private readonly writer: CaseWriter,
     private readonly caseList: CaseList,
     private readonly effects: ActionEffects,
+    private readonly inputs: ActionInputs,
     private readonly clock: Clock,
   ) {}
 
@@ -72,19 +87,27 @@ export class Cases {
   }
 
   /** What this actor may do now. */
-  actionsFor(record: CaseRecord, actor: Actor): { code: string; label: string; needs: string[] }[] {
-    return availableActions(record.definition, record.status, rolesOf(actor));
+  actionsFor(record: CaseRecord, actor: Actor): AvailableAction[] {
+    const { actions } = record.definition.workflow;
+    return availableActions(record.definition, record.status, rolesOf(actor)).filter(({ code }) => {
+      const action = actions[code];
+      return action && !objection(action, record, candidateOf(actor), signingOf(record.definition, code));
+    });
   }
 
-  /** One guarded move. @throws CaseNotFound, CaseStale, ActionNotAllowed, ActionForbidden, ActionIncomplete */
-  async act(id: string, action: string, input: ActionInput): Promise<CaseRecord> {
+  /**
+   * One guarded move. @throws CaseNotFound, CaseStale, ActionNotAllowed, ActionForbidden, SamePerson, OtherVillage,
+   * ActionIncomplete
+   */
+  async act(id: string, action: string, given: ActionInput): Promise<CaseRecord> {
     return this.database.transaction(async () => {
       const record = required(await this.repository.lock(id), id);
-      if (input.version !== undefined && input.version !== record.version) {
+      if (given.version !== undefined && given.version !== record.version) {
         throw new CaseStale('case has moved on', { caseId: id, version: String(record.version) });
       }
-      const { definition, to } = nextMove(record.definition, record.status, action, rolesOf(input.actor));
-      checkNeeds(record, action, definition, input);
+      const { definition, to } = nextMove(record.definition, record.status, action, rolesOf(given.actor));
+      requireStanding(definition, record, candidateOf(given.actor), signingOf(record.definition, action));
+      const input = this.inputs.checked(record, action, definition, given);
       const at = this.clock.now();
       if (input.items && definition.needs.includes('items')) {
         await this.papers.returnItems(record, input.items, input.reasons?.[0]);
@@ -93,21 +116,28 @@ export class Cases {
       await this.writer.save(record, {
         actor: input.actor,
         action,
+        by: definition.by,
         to,
         at,
         detail: detailOf(input, told),
-        columns: this.columnsOf(record, definition, at),
+        clock: definition.clock,
+        completes: completing.has(definition.effect ?? ''),
+        columns: definition.effect === 'confirm_identity' ? { identityConfirmedAt: at } : {},
       });
-      return this.get(id);
+      const moved = await this.get(id);
+      return definition.settles ? this.resumed(moved, { kind: 'system' }) : moved;
     });
   }
 
-  /** A citizen's (or officer's) new version of a paper; the last missing one sends a returned case back to work. */
+  /**
+   * A citizen's (or officer's) new version of a paper; the last missing one sends a returned case back to work.
+   * @throws CaseEnded
+   */
   async attach(id: string, key: string, fileId: string, actor: Actor): Promise<CaseRecord> {
     return this.changePaper(id, actor, (record) => this.papers.attach(record, key, fileId, actor));
   }
 
-  /** The paper is brought to the office instead. */
+  /** The paper is brought to the office instead. @throws CaseEnded */
   async bring(id: string, key: string, actor: Actor): Promise<CaseRecord> {
     return this.changePaper(id, actor, (record) => this.papers.bring(record, key, actor));
   }
@@ -127,15 +157,27 @@ export class Cases {
     return { pin: this.vault.pin(record.receiptSeed, record.pinVersion) };
   }
 
-  /** Corrects fields that the caller has checked; old values stay in the ledger's sealed detail. */
+  /**
+   * Corrects fields that the caller has checked; old values stay in the ledger's sealed detail. Who the case is for, and
+   * what it is found by, follow the corrected fields.
+   */
   async patchFields(id: string, fields: Record<string, unknown>, actor: Actor): Promise<CaseRecord> {
-    return this.change(id, actor, 'correct_fields', (record) => ({
-      detail: {
-        before: Object.fromEntries(Object.keys(fields).map((key) => [key, record.fields[key] ?? null])),
-        after: fields,
-      },
-      columns: { fieldsSealed: this.repository.sealFields(id, { ...record.fields, ...fields }) },
-    }));
+    return this.change(id, actor, 'correct_fields', async (record) => {
+      const corrected = { ...record.fields, ...fields };
+      const applicant = applicantAfter(record, corrected);
+      const applicantId = await this.repository.reapply(record, applicant);
+      return {
+        detail: {
+          before: Object.fromEntries(Object.keys(fields).map((key) => [key, record.fields[key] ?? null])),
+          after: fields,
+        },
+        columns: {
+          fieldsSealed: this.repository.sealFields(id, corrected),
+          applicantId,
+          village: applicant.village ?? null,
+        },
+      };
+    });
   }
 
   async assign(id: string, assigneeId: string | null, actor: Actor): Promise<CaseRecord> {
@@ -161,7 +203,7 @@ export class Cases {
     id: string,
     actor: Actor,
     action: string,
-    what: (record: CaseRecord) => Pick<CaseChange, 'detail' | 'columns'>,
+    what: (record: CaseRecord) => CaseDelta | Promise<CaseDelta>,
   ): Promise<CaseRecord> {
     return this.database.transaction(async () => {
       const record = required(await this.repository.lock(id), id);
@@ -170,7 +212,7 @@ export class Cases {
         action,
         to: record.status,
         at: this.clock.now(),
-        ...what(record),
+        ...(await what(record)),
       });
       return this.get(id);
     });
@@ -182,13 +224,19 @@ export class Cases {
     work: (record: CaseRecord) => Promise<void>,
   ): Promise<CaseRecord> {
     return this.database.transaction(async () => {
-      await work(required(await this.repository.lock(id), id));
-      const record = await this.get(id);
-      const done = record.items.every(({ state }) => state !== 'returned');
-      const resubmit = record.definition.workflow.actions['resubmit'];
-      const mayMove = actor.kind === 'citizen' && done && resubmit?.from.includes(record.status);
-      return mayMove ? this.act(id, 'resubmit', { actor }) : record;
+      const before = required(await this.repository.lock(id), id);
+      if (hasEnded(before)) throw new CaseEnded('case has ended', { caseId: id });
+      await work(before);
+      return this.resumed(await this.get(id), actor);
     });
+  }
+
+  /** Back to work once nothing that was returned is open, where this actor may say so. */
+  private async resumed(record: CaseRecord, actor: Actor): Promise<CaseRecord> {
+    const isDone = record.items.every(({ state }) => state !== 'returned');
+    const resubmit = record.definition.workflow.actions['resubmit'];
+    const mayMove = resubmit?.from.includes(record.status) && resubmit.by.some((by) => by === actor.kind);
+    return isDone && mayMove ? this.act(record.id, 'resubmit', { actor }) : record;
   }
 
   private async effect(
@@ -198,16 +246,6 @@ export class Cases {
     if (!definition.effect) return {};
     const effect = this.effects.find(definition.effect);
     return (await effect?.run(context)) ?? {};
-  }
-
-  /** What the move does to the clock: the promise stands still while the citizen is asked. */
-  private columnsOf(record: CaseRecord, definition: ActionDefinition, at: Date): CaseChange['columns'] {
-    const identity = definition.effect === 'confirm_identity' ? { identityConfirmedAt: at } : {};
-    if (definition.clock === 'pause') return { ...identity, pausedAt: at };
-    if (definition.clock !== 'resume') return identity;
-    const days = record.definition.promise?.working_days;
-    const promisedAt = days ? afterWorkingDays(at, days, this.catalogue.office) : null;
-    return { ...identity, pausedAt: null, completeAt: at, promisedAt };
   }
 }
 
@@ -222,36 +260,4 @@ function detailOf(input: ActionInput, told: Record<string, unknown>): Record<str
     string,
     unknown
   >; // drops undefined
-}
-
-/** @throws ActionIncomplete naming each thing that is missing or unknown */
-function checkNeeds(
-  record: CaseRecord,
-  action: string,
-  definition: ActionDefinition,
-  input: ActionInput,
-): void {
-  const given: Record<string, boolean> = {
-    note: Boolean(input.note?.trim()),
-    reasons: Boolean(input.reasons?.length),
-    items: Boolean(input.items?.length),
-    data: input.data !== undefined,
-    file: input.fileId !== undefined,
-  };
-  const missing: FieldError[] = definition.needs
-    .filter((need) => !given[need])
-    .map((need) => ({ field: need === 'file' ? 'fileId' : need, code: 'required' }));
-  const known = reasonsOf(record.definition, action);
-  const used = [...(input.reasons ?? []), ...(input.items ?? []).flatMap(({ reason }) => reason ?? [])];
-  const unknown = used
-    .filter((reason) => !Object.hasOwn(known, reason))
-    .map(() => ({ field: 'reasons', code: 'reason_unknown' }));
-  const wrong = [...missing, ...unknown, ...stillAsked(record, definition, input)];
-  if (wrong.length > 0) throw new ActionIncomplete(wrong);
-}
-
-/** A citizen gives the case back when every paper that was asked for is there or will be brought. */
-function stillAsked(record: CaseRecord, { clock }: ActionDefinition, { actor }: ActionInput): FieldError[] {
-  const open = record.items.some(({ state }) => state === 'returned');
-  return actor.kind === 'citizen' && clock === 'resume' && open ? [{ field: 'items', code: 'required' }] : [];
 }

@@ -32,6 +32,23 @@ export class ServiceVersions {
     return (await this.bundle(versionId)).service;
   }
 
+  /** Every version that some case may still have. */
+  async all(): Promise<{ id: string; definition: ServiceDefinition }[]> {
+    const rows = await this.database.query<{ id: string }>('SELECT id FROM service_versions ORDER BY id');
+    const versions: { id: string; definition: ServiceDefinition }[] = [];
+    for (const { id } of rows) versions.push({ id, definition: await this.definition(id) });
+    return versions;
+  }
+
+  /** What this case began with. */
+  async ofCase(caseId: string): Promise<ServiceBundle> {
+    const row = await this.database.queryOne<{ version: string }>(
+      'SELECT service_version_id AS version FROM cases WHERE id = $1',
+      [caseId],
+    );
+    return this.bundle(row?.version ?? '');
+  }
+
   /** Definition, letter and texts of a version; versions never change, so they are kept. */
   async bundle(versionId: string): Promise<ServiceBundle> {
     const known = this.known.get(versionId);

@@ -1,13 +1,15 @@
-import { Clock, newId, type Page, pageOf } from '@app/core';
+import { Clock, newId } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { TaskNotFound } from './casework.errors';
-import { cursorKey } from './cursor-key';
+import { OfficeCalendar } from './office/office-calendar';
+import { taskDueAt } from './task-due';
+import { type TaskKind, taskKinds } from './task-kinds';
 
 /** Something that a person must do. */
 export interface NewTask {
-  kind: string;
+  kind: TaskKind;
   ownerRole?: string;
   subjectKind?: string;
   subjectId?: string;
@@ -17,24 +19,6 @@ export interface NewTask {
   priority?: number;
 }
 
-export interface TaskView {
-  id: string;
-  kind: string;
-  ownerRole: string;
-  state: 'open' | 'done';
-  subjectKind: string | null;
-  subjectId: string | null;
-  code: string | null;
-  detail: string | null;
-  priority: number;
-  dueAt: Date | null;
-  createdAt: Date;
-  doneAt: Date | null;
-  outcome: string | null;
-}
-
-const hour = 3_600_000;
-
 /** Every "somebody must": visible, owned, due and ended, never only a log line (law 12). */
 @Injectable()
 export class Tasks {
@@ -42,6 +26,7 @@ export class Tasks {
     private readonly database: Database,
     private readonly vault: Vault,
     private readonly clock: Clock,
+    private readonly calendar: OfficeCalendar,
   ) {}
 
   /** Opens a task, or answers the open one of the same kind and subject. */
@@ -55,13 +40,13 @@ export class Tasks {
       [
         id,
         task.kind,
-        task.ownerRole ?? 'officer',
+        task.ownerRole ?? taskKinds[task.kind].ownerRole,
         task.subjectKind ?? null,
         subject,
         task.code ?? null,
         task.detail ? this.vault.seal(`tasks.detail.${id}`, task.detail) : null,
         task.priority ?? 0,
-        task.dueAt ?? new Date(now.getTime() + 8 * hour),
+        task.dueAt ?? taskDueAt(task.kind, now, await this.calendar.read()),
         now,
       ],
     );
@@ -90,39 +75,5 @@ export class Tasks {
         WHERE state = 'open' AND kind = $1 AND subject_kind = $2 AND subject_id = $3`,
       [kind, subjectKind, subjectId, this.clock.now(), outcome],
     );
-  }
-
-  /** Open ones, the oldest first; `due` narrows to those whose time has come. */
-  async list(filter: {
-    kind?: string;
-    due?: boolean;
-    cursor?: string;
-    limit: number;
-  }): Promise<Page<TaskView>> {
-    const after = filter.cursor ? cursorKey(filter.cursor) : null;
-    const rows = await this.database.query<TaskView & { at: string; detail_sealed: Buffer | null }>(
-      `SELECT id, kind, owner_role AS "ownerRole", state, subject_kind AS "subjectKind", subject_id AS "subjectId", code,
-              detail_sealed, priority, due_at AS "dueAt", created_at AS "createdAt", done_at AS "doneAt", outcome,
-              created_at::text AS at
-         FROM tasks WHERE state = 'open' AND ($1::text IS NULL OR kind = $1)
-          AND ($2::timestamptz IS NULL OR due_at <= $2)
-          AND ($3::timestamptz IS NULL OR (created_at, id) > ($3::timestamptz, $4::uuid))
-        ORDER BY created_at, id LIMIT $5`,
-      [
-        filter.kind ?? null,
-        filter.due ? this.clock.now() : null,
-        after?.at ?? null,
-        after?.id ?? null,
-        filter.limit + 1,
-      ],
-    );
-    const page = pageOf(rows, filter.limit, ({ at, id }) => ({ at, id }));
-    return {
-      ...page,
-      items: page.items.map(({ at: _at, detail_sealed: sealed, ...task }) => ({
-        ...task,
-        detail: sealed ? this.vault.openText(`tasks.detail.${task.id}`, sealed) : null,
-      })),
-    };
   }
 }

@@ -2,6 +2,8 @@ import { Clock, newId } from '@app/core';
 import { Database } from '@app/database';
 import { WakeUp } from '@app/queue';
 import { Injectable } from '@nestjs/common';
+import { officeSubject } from './office/office-subject';
+import { TimerHandlers } from './timer-handlers';
 
 /** A time that has come. */
 export interface DueTimer {
@@ -18,6 +20,7 @@ export class Timers {
     private readonly database: Database,
     private readonly wakeUp: WakeUp,
     private readonly clock: Clock,
+    private readonly handlers: TimerHandlers,
   ) {}
 
   /** Sets or moves a timer. */
@@ -37,15 +40,37 @@ export class Timers {
     );
   }
 
-  /** Wakes a job for each timer whose time has come. */
+  /** Wakes a job for each timer whose time has come, the longest due first. */
   async wakeDue(limit = 200): Promise<void> {
+    await this.setStanding();
     const rows = await this.database.query<{ id: string }>(
-      `SELECT id FROM timers WHERE state = 'waiting' AND due_at <= $1 ORDER BY due_at LIMIT $2`,
-      [this.clock.now(), limit],
+      `SELECT id FROM timers WHERE state = 'waiting' AND due_at <= $1 AND kind = ANY ($3) ORDER BY due_at LIMIT $2`,
+      [this.clock.now(), limit, this.handlers.kinds()],
     );
-    await this.wakeUp.wake(
+    await this.wakeUp.wakeAgain(
       'timers',
       rows.map(({ id }) => id),
+    );
+  }
+
+  private async setStanding(): Promise<void> {
+    const handlers = this.handlers.standing();
+    const rows = await this.database.query<{ kind: string }>(
+      'SELECT kind FROM timers WHERE subject_id = $1 AND kind = ANY ($2)',
+      [officeSubject, handlers.map(({ kind }) => kind)],
+    );
+    const known = new Set(rows.map(({ kind }) => kind));
+    for (const handler of handlers) {
+      const dueAt = known.has(handler.kind) ? null : await handler.standing?.();
+      if (dueAt) await this.setOnce(handler.kind, officeSubject, dueAt);
+    }
+  }
+
+  /** Two processes start at once: the first one's stays. */
+  private async setOnce(kind: string, subjectId: string, dueAt: Date): Promise<void> {
+    await this.database.query(
+      `INSERT INTO timers (id, kind, subject_id, due_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+      [newId(), kind, subjectId, dueAt],
     );
   }
 

@@ -16,8 +16,20 @@ export class FileNotFound extends AppError {
   readonly kind = 'not_found';
 }
 
-/** STORAGE_URL names a store that this version cannot use. */
-export class StorageUnsupported extends AppError {
-  readonly code = 'documents.storage_unsupported';
-  readonly kind = 'invalid';
+/** The bucket cannot be reached, or refuses us: credentials, rights, space. `details.status` is its answer. */
+export class StorageUnavailable extends AppError {
+  readonly code = 'documents.storage_unavailable';
+  readonly kind = 'unavailable';
+}
+
+/** The disk is full. The sender may try again: nothing of this piece was kept. */
+export class StorageFull extends AppError {
+  readonly code = 'documents.storage_full';
+  readonly kind = 'unavailable';
+}
+
+/** Another request has written to this upload meanwhile; the sender asks where it stands and goes on from there. */
+export class UploadMoved extends AppError {
+  readonly code = 'documents.upload_moved';
+  readonly kind = 'conflict';
 }

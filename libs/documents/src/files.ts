@@ -1,4 +1,5 @@
-import { Clock, newId } from '@app/core';
+import { createHash } from 'node:crypto';
+import { AppError, Clock, newId } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
@@ -19,8 +20,19 @@ interface Row {
   id: string;
   mime: string | null;
   size: string;
+  content_hash: Buffer | null;
   name_sealed: Buffer | null;
   hints: string[];
+}
+
+/** What a file's bytes are now. */
+export interface Fingerprint {
+  mime: string;
+  size: number;
+  /** Hexadecimal; null when the bytes cannot be read any more. */
+  sha256: string | null;
+  /** Whether they are the bytes that were taken in. */
+  intact: boolean;
 }
 
 /** All files of the office: checked when they come, sealed on disk, known by id. */
@@ -65,6 +77,24 @@ export class Files {
     return { fileId, mime: row.mime, size: Number(row.size), hints: row.hints };
   }
 
+  /** Reads and hashes the bytes; bytes that are gone or broken are told, not thrown. @throws FileNotFound */
+  async fingerprint(fileId: string): Promise<Fingerprint> {
+    const row = await this.row(fileId);
+    if (!row?.mime) throw new FileNotFound('no such file', { fileId });
+    const known = { mime: row.mime, size: Number(row.size) };
+    const bytes = await this.storage
+      .file(fileId)
+      .read()
+      .catch((error: unknown) => {
+        if (error instanceof AppError && error.retryable) throw error;
+        return null;
+      });
+    if (!bytes) return { ...known, sha256: null, intact: false };
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const intact = row.content_hash === null || row.content_hash.equals(this.vault.blindIndex('file', bytes));
+    return { ...known, sha256, intact };
+  }
+
   /** A finished upload as a file of the same id; asked twice it answers the same. @throws FileNotFound, FileRefused */
   async finished(uploadId: string): Promise<StoredFile> {
     const row = await this.row(uploadId);
@@ -77,7 +107,7 @@ export class Files {
 
   private async row(id: string): Promise<Row | null> {
     return this.database.queryOne<Row>(
-      `SELECT id, mime, size, name_sealed, hints FROM files WHERE id = $1 AND state = 'stored'`,
+      `SELECT id, mime, size, content_hash, name_sealed, hints FROM files WHERE id = $1 AND state = 'stored'`,
       [id],
     );
   }

@@ -1,76 +1,45 @@
-import { mkdir, open, readFile, rename, truncate, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { Vault } from '@app/crypto';
+import { UploadMoved } from './documents.errors';
+import type { RecordStore } from './record-store';
 
-/**
- * A file of sealed records: [length u32][sealed bytes], each bound to the file and its place. Pieces of an upload
- * are appended as they come; a torn last record (power cut) is cut off, and the sender goes on from there.
- */
+/** A file of sealed records, each bound to the file and its place, so that none can be moved, swapped or changed. */
 export class SealedFile {
   constructor(
-    private readonly path: string,
+    private readonly store: RecordStore,
+    private readonly name: string,
     private readonly fileId: string,
     private readonly vault: Vault,
   ) {}
 
   /** Writes the whole content at once: visible under its name only when it is durable. */
   async write(bytes: Buffer): Promise<void> {
-    await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
-    const draft = `${this.path}.draft`;
-    const handle = await open(draft, 'w', 0o600);
-    try {
-      await handle.writeFile(this.record(0, bytes));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(draft, this.path);
+    await this.store.write(this.name, [this.record(0, bytes)]);
   }
 
-  /** Adds one piece durably after the last whole record. */
-  async append(bytes: Buffer): Promise<void> {
-    await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
-    const { count, end } = await this.scan();
-    const handle = await open(this.path, 'a', 0o600);
-    try {
-      if (((await handle.stat()).size ?? 0) > end) await truncate(this.path, end);
-      await handle.appendFile(this.record(count, bytes));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+  /** Adds one piece durably after the last whole record, where `size` bytes of content are expected to end. */
+  async append(bytes: Buffer, size?: number): Promise<void> {
+    const lengths = await this.store.lengths(this.name);
+    if (size !== undefined && size !== sizeOf(lengths)) throw new UploadMoved('upload has moved on');
+    await this.store.append(this.name, lengths.length, this.record(lengths.length, bytes));
   }
 
-  /** The whole content. @throws SealBroken; ENOENT when there is no such file */
+  /** The whole content. @throws SealBroken, FileNotFound */
   async read(): Promise<Buffer> {
-    const { records } = split(await readFile(this.path));
+    const records = await this.store.read(this.name);
     return Buffer.concat(records.map((record, index) => this.vault.open(this.context(index), record)));
   }
 
   /** Bytes of content in whole records; 0 when there is no file yet. */
   async size(): Promise<number> {
-    return (await this.scan()).size;
+    return sizeOf(await this.store.lengths(this.name));
   }
 
   async remove(): Promise<void> {
-    await unlink(this.path).catch(() => undefined); // gone already is as good
-  }
-
-  private async scan(): Promise<{ count: number; end: number; size: number }> {
-    const bytes = await readFile(this.path).catch(() => Buffer.alloc(0));
-    const { records, end } = split(bytes);
-    return {
-      count: records.length,
-      end,
-      size: records.reduce((sum, { length }) => sum + length - overhead, 0),
-    };
+    await this.store.remove(this.name);
   }
 
   private record(index: number, bytes: Buffer): Buffer {
-    const sealed = this.vault.seal(this.context(index), bytes);
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(sealed.length);
-    return Buffer.concat([length, sealed]);
+    return this.vault.seal(this.context(index), bytes);
   }
 
   private context(index: number): string {
@@ -81,14 +50,6 @@ export class SealedFile {
 /** Header and tag of one envelope (libs/crypto). */
 const overhead = 31;
 
-function split(bytes: Buffer): { records: Buffer[]; end: number } {
-  const records: Buffer[] = [];
-  let end = 0;
-  while (end + 4 <= bytes.length) {
-    const next = end + 4 + bytes.readUInt32BE(end);
-    if (next > bytes.length) break;
-    records.push(bytes.subarray(end + 4, next));
-    end = next;
-  }
-  return { records, end };
+function sizeOf(lengths: readonly number[]): number {
+  return lengths.reduce((sum, length) => sum + length - overhead, 0);
 }

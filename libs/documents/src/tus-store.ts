@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { DataStore, Upload } from '@tus/server';
-import { FileRefused } from './documents.errors';
+import { FileNotFound, FileRefused, StorageFull, StorageUnavailable, UploadMoved } from './documents.errors';
 import { Uploads } from './uploads';
 
 const pieceBytes = 256 * 1024;
@@ -13,7 +13,7 @@ export class TusStore extends DataStore {
   }
 
   override async create(upload: Upload): Promise<Upload> {
-    await this.uploads.create(upload.id, upload.size ?? 0, upload.metadata ?? {});
+    await this.uploads.create(upload.id, upload.size ?? 0, upload.metadata ?? {}).catch(toTus);
     return upload;
   }
 
@@ -22,7 +22,7 @@ export class TusStore extends DataStore {
     let waiting: Buffer[] = [];
     let size = 0;
     const flush = async (): Promise<void> => {
-      at = await this.uploads.append(id, at, Buffer.concat(waiting));
+      at = await this.uploads.append(id, at, Buffer.concat(waiting)).catch(toTus);
       waiting = [];
       size = 0;
     };
@@ -39,15 +39,22 @@ export class TusStore extends DataStore {
   }
 
   override async getUpload(id: string): Promise<Upload> {
-    const { length, offset, metadata } = await this.uploads.state(id).catch(() => {
-      throw { status_code: 404, body: 'The file for this url was not found\n' };
-    });
+    const { length, offset, metadata } = await this.uploads.state(id).catch(toTus);
     return new Upload({ id, size: length, offset, metadata });
   }
 
   override async remove(id: string): Promise<void> {
     await this.uploads.remove(id);
   }
+}
+
+function toTus(error: unknown): never {
+  if (error instanceof FileNotFound)
+    throw { status_code: 404, body: 'The file for this url was not found\n' };
+  if (error instanceof UploadMoved) throw { status_code: 409, body: 'upload has moved on\n' };
+  if (error instanceof StorageFull) throw { status_code: 507, body: 'no room left; try again later\n' };
+  if (error instanceof StorageUnavailable) throw { status_code: 503, body: 'try again later\n' };
+  throw error;
 }
 
 /** What tus answers when the last byte shows that it is no photo or PDF. */

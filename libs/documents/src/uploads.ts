@@ -1,6 +1,7 @@
 import { Clock, newId } from '@app/core';
+import { SealBroken } from '@app/crypto';
 import { Injectable } from '@nestjs/common';
-import { FileNotFound, FileRefused } from './documents.errors';
+import { FileNotFound, FileRefused, UploadMoved } from './documents.errors';
 import { inspect, maxFileBytes } from './inspect';
 import { Storage } from './storage';
 
@@ -36,18 +37,29 @@ export class Uploads {
       .note(id)
       .read()
       .catch((cause: unknown) => {
-        throw new FileNotFound('no such upload', {}, cause);
+        if (cause instanceof SealBroken) throw new FileNotFound('no such upload', {}, cause);
+        throw cause;
       });
     const note = JSON.parse(bytes.toString('utf8')) as UploadNote; // written by create, sealed
     return { ...note, offset: await this.storage.file(id).size() };
   }
 
-  /** Adds a piece, answers the new offset. @throws FileRefused when more comes than was announced */
+  /** Adds a piece, answers the new offset. @throws FileRefused when more comes than was announced, UploadMoved */
   async append(id: string, offset: number, piece: Buffer): Promise<number> {
     const state = await this.state(id);
+    if (offset !== state.offset) throw new UploadMoved('upload has moved on', { uploadId: id });
     if (offset + piece.length > state.length) throw new FileRefused('size');
-    if (piece.length > 0) await this.storage.file(id).append(piece);
+    if (piece.length > 0) await this.storage.file(id).append(piece, offset);
     return offset + piece.length;
+  }
+
+  /** Whole bytes at once, as an upload that is finished: works while the database is away. @throws FileRefused */
+  async keep(bytes: Buffer, name: string): Promise<string> {
+    await inspect(bytes);
+    const id = this.newId();
+    await this.create(id, bytes.length, { filename: name });
+    await this.append(id, 0, bytes);
+    return id;
   }
 
   /** Refuses at the last byte what is no photo or PDF, and forgets it. @throws FileRefused */

@@ -1,5 +1,16 @@
+export * from './letter-erasure';
+export * from './electronic-signer';
+export * from './letter-history';
 export * from './letters';
 export * from './letters.errors';
 export * from './letters.module';
+export { renderPdf } from './pdf';
 export * from './template';
 export * from './terbilang';
+export { requireLetters, trialProblems } from './letter-trial';
+export * from './number-blocks';
+export * from './number-book';
+export * from './number-voiding';
+export * from './register-book';
+export * from './void-reasons';
+export { LetterLife, type ReportAnswer, reportAnswers, type ReportOutcome } from './letter-life';

@@ -1,9 +1,10 @@
 import type { CaseRecord } from '@app/casework';
-import { Catalogue, dayIn, formatDate, formatField, type OfficialDefinition } from '@app/catalogue';
+import { Catalogue, dayIn, formatDate, formatField } from '@app/catalogue';
 import { Environment } from '@app/config';
 import { Injectable } from '@nestjs/common';
 import type { LetterData, Signer } from './letter-rows';
 import { SignerMissing } from './letters.errors';
+import { SigningOfficials } from './signing-officials';
 
 /** What stands on a letter: taken from the case once, at the draft, then kept. */
 @Injectable()
@@ -11,6 +12,7 @@ export class LetterContent {
   constructor(
     private readonly catalogue: Catalogue,
     private readonly env: Environment,
+    private readonly officials: SigningOfficials,
   ) {}
 
   /** The office's day of a moment, `yyyy-mm-dd`. */
@@ -18,17 +20,11 @@ export class LetterContent {
     return dayIn(this.catalogue.office.timezone, at);
   }
 
-  /** The official in office on that day for the service's signer role; the latest appointed. @throws SignerMissing */
-  signer({ id, definition }: CaseRecord, day: string): Signer {
-    const inOffice = ({ role, valid_from: from, valid_to: to }: OfficialDefinition): boolean =>
-      role === definition.signer && (!from || from <= day) && (!to || day < to);
-    const official = this.catalogue.office.officials
-      .filter(inOffice)
-      .sort((a, b) => (b.valid_from ?? '').localeCompare(a.valid_from ?? ''))[0];
-    if (!official)
-      throw new SignerMissing('nobody signs on this day', { caseId: id, role: definition.signer });
-    const { name, title, rank, nip } = official;
-    return { name, title: definition.signer_title ?? title, rank, nip };
+  /** Who signs a letter of that day for the service's signer role. @throws SignerMissing */
+  async signer({ id, definition }: CaseRecord, day: string): Promise<Signer> {
+    const signer = await this.officials.on(definition.signer, day);
+    if (!signer) throw new SignerMissing('nobody signs on this day', { caseId: id, role: definition.signer });
+    return definition.signer_title ? { ...signer, title: definition.signer_title } : signer;
   }
 
   of(record: CaseRecord, fixed: { number: string; day: string; signer: Signer; token: string }): LetterData {
@@ -44,16 +40,18 @@ export class LetterContent {
         'office.name': office.name,
         'office.place': office.place,
         'office.letterhead': office.letterhead.join('\n'),
-        'signer.name': signer.name,
-        'signer.title': signer.title,
-        'signer.rank': signer.rank,
-        'signer.nip': signer.nip,
+        ...signerValues(signer),
         'legal.basis': record.definition.legal.basis.join('; '),
       },
       shown: { ...shown, date: formatDate(day) },
       photoFiles: photoFilesOf(record),
       holder: this.holder(record),
     };
+  }
+
+  /** The same letter with another official under it. */
+  resigned(data: LetterData, signer: Signer): LetterData {
+    return { ...data, values: { ...data.values, ...signerValues(signer) } };
   }
 
   holder({ applicant, village }: CaseRecord): LetterData['holder'] {
@@ -74,6 +72,10 @@ export class LetterContent {
       ),
     };
   }
+}
+
+function signerValues({ name, title, rank, nip }: Signer): Record<string, string> {
+  return { 'signer.name': name, 'signer.title': title, 'signer.rank': rank, 'signer.nip': nip };
 }
 
 /** Of each paper the newest version that was not sent back. */

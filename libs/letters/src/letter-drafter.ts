@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { CaseRecord } from '@app/casework';
-import { Catalogue, formatNumber } from '@app/catalogue';
+import { Catalogue, formatNumber, type ServiceDefinition } from '@app/catalogue';
 import { newId } from '@app/core';
 import { Injectable } from '@nestjs/common';
 import { LetterContent } from './letter-content';
 import { type LetterRow, LetterRows, type Signer } from './letter-rows';
-import { NumberSeries } from './number-series';
+import { NumberSeries, seriesOf } from './number-series';
 
 export interface Drafted {
   letterId: string;
@@ -45,9 +46,22 @@ export class LetterDrafter {
     return { letterId: id, number: foreign.number };
   }
 
+  /** A sheet names who signs on the day that it is printed: another official than at the draft is put in. */
+  async signToday(row: LetterRow, record: CaseRecord, at: Date): Promise<void> {
+    const data = this.rows.data(row);
+    const isOfPaper = data.values['date'] !== this.content.dayOf(row.drafted_at); // made by hand, on its own day
+    const signer = await this.content.signer(record, this.content.dayOf(at));
+    if (isOfPaper || isDeepStrictEqual(signer, row.signer)) return;
+    await this.rows.refresh(row.id, {
+      data: this.content.resigned(data, signer),
+      signer,
+      at: row.drafted_at,
+    });
+  }
+
   private async refresh(before: LetterRow, record: CaseRecord, at: Date): Promise<Drafted> {
     const day = this.content.dayOf(at);
-    const signer = this.content.signer(record, day);
+    const signer = await this.content.signer(record, day);
     const number = before.number ?? '';
     const data = this.content.of(record, { number, day, signer, token: this.rows.token(before) });
     await this.rows.refresh(before.id, { data, signer, at });
@@ -57,22 +71,22 @@ export class LetterDrafter {
   private async begin(before: LetterRow | null, record: CaseRecord, at: Date): Promise<Drafted> {
     const id = newId();
     const token = newToken();
-    const day = this.content.dayOf(at);
-    const signer = this.content.signer(record, day);
-    const serial = await this.series.draw(seriesOf(record, day));
-    const { region } = this.catalogue.office;
-    const number = formatNumber(record.definition.number ?? '{seq}', { seq: serial.seq, day, region });
+    const kept = await this.series.keptFor(record.id);
+    const day = kept?.day ?? this.content.dayOf(at);
+    const signer = await this.content.signer(record, day);
+    const serial = kept ?? (await this.series.draw(seriesOf(record.service, day.slice(0, 4), record)));
+    const number = kept?.number ?? this.numberOf(record.definition, serial.seq, day);
     const data = this.content.of(record, { number, day, signer, token });
     const ordinal = (before?.ordinal ?? 0) + 1;
     await this.rows.insert({ id, caseId: record.id, ordinal, serial, number, token, data, signer, at });
-    await this.series.reserve(serial, id, at);
+    if (kept) await this.series.handOver(kept, id);
+    else await this.series.reserve(serial, id, at);
     return { letterId: id, number };
   }
-}
 
-/** A series per service and year; try-outs count apart, so that they leave no gap in the real one. */
-function seriesOf({ sandbox, service }: CaseRecord, day: string): string {
-  return `${sandbox ? 'sandbox:' : ''}${service}:${day.slice(0, 4)}`;
+  private numberOf({ number }: ServiceDefinition, seq: number, day: string): string {
+    return formatNumber(number ?? '{seq}', { seq, day, region: this.catalogue.office.region });
+  }
 }
 
 /** 128 random bits: nobody finds a letter by trying. */

@@ -1,15 +1,21 @@
-import { createHash } from 'node:crypto';
-import { ActionEffect, ActionEffects, type ActionInput, type CaseRecord } from '@app/casework';
-import { Catalogue } from '@app/catalogue';
-import { isUuid } from '@app/core';
+import {
+  ActionEffect,
+  ActionEffects,
+  ActionIncomplete,
+  type ActionInput,
+  type CaseRecord,
+  SamePerson,
+} from '@app/casework';
+import { Catalogue, dayIn } from '@app/catalogue';
 import { Files } from '@app/documents';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { LetterDrafter } from './letter-drafter';
+import { LetterLife } from './letter-life';
 import { type LetterRow, LetterRows, type Signer } from './letter-rows';
-import { LetterNotReady, ScanMissing } from './letters.errors';
+import { LetterNotReady } from './letters.errors';
 import { Letters } from './letters';
 import { NumberSeries } from './number-series';
-import { addMonths } from './validity';
+import { SignedPaper } from './signed-paper';
 
 interface Context {
   record: CaseRecord;
@@ -40,7 +46,9 @@ export class LetterEffects implements OnModuleInit {
     private readonly letters: Letters,
     private readonly files: Files,
     private readonly numbers: NumberSeries,
+    private readonly papers: SignedPaper,
     private readonly catalogue: Catalogue,
+    private readonly life: LetterLife,
   ) {}
 
   onModuleInit(): void {
@@ -60,27 +68,31 @@ export class LetterEffects implements OnModuleInit {
   private async sheet({ record, at }: Context): Promise<Detail> {
     const row = await this.draftOf(record);
     if (row.sheet_file_id) return { letterId: row.id, sheetFileId: row.sheet_file_id, again: true };
-    const { bytes, name } = await this.letters.sheet(record.id);
+    await this.drafter.signToday(row, record, at);
+    const { bytes, name } = await this.letters.sheetToSign(record.id);
     const { fileId } = await this.files.store(bytes, { purpose: 'sheet', name });
     await this.rows.printed(row.id, fileId, at);
     return { letterId: row.id, sheetFileId: fileId };
   }
 
   /** The scan becomes the letter; one that it corrects is superseded by it, not before. */
-  private async sign({ record, input, at }: Context): Promise<Detail> {
+  private async sign({ record, action, input, at }: Context): Promise<Detail> {
     const row = await this.draftOf(record);
+    requireAnother(row.signer, record, action);
     const superseded = await this.rows.valid(record.id);
-    const months = record.definition.validity?.months;
-    const validUntil = months ? addMonths(at, months, this.catalogue.office.timezone) : null;
-    const sha256 = await this.takeScan(row.id, input, { at, validUntil });
+    const validUntil = this.life.validUntil(record, at);
+    const paper = await this.papers.of(row, record, input.fileId);
+    await this.rows.signed(row.id, { ...paper, at, validUntil });
     await this.numbers.use(row.id);
     if (superseded) await this.rows.end(superseded.id, 'superseded', { reason: 'corrected', at });
+    await this.life.begin(record, row.id, at);
+    const sha256 = paper.sha256.toString('hex');
     return { letterId: row.id, sha256, ...(superseded ? { supersedes: superseded.id } : {}) };
   }
 
   /** Handing over moves no letter, but only one that is in force is handed over. */
   private async deliver({ record }: Context): Promise<Detail> {
-    const row = await this.rows.newest(record.id);
+    const row = await this.rows.current(record.id);
     if (!row) return {};
     if (row.status !== 'valid') throw new LetterNotReady('no valid letter to deliver', { caseId: record.id });
     const file = await this.letters.deliverable(record.id);
@@ -93,7 +105,7 @@ export class LetterEffects implements OnModuleInit {
    */
   private async correct(context: Context): Promise<Detail> {
     const { record, input, at } = context;
-    const before = await this.rows.newest(record.id);
+    const before = await this.rows.current(record.id);
     if (!before) throw new LetterNotReady('there is no letter to correct', { caseId: record.id });
     if (before.status === 'draft' && input.fileId) return this.sign(context);
     const drafted = await this.drafter.draft(record, at);
@@ -114,32 +126,37 @@ export class LetterEffects implements OnModuleInit {
     return { letterId: row.id };
   }
 
-  /** The other office's document is the letter; `data` may say its `number`, and `issuer` and `signer` as printed. */
+  /**
+   * The other office's document is the letter: its file, or where there is none its number. `data` may say `number`,
+   * `date` (of the document, `yyyy-mm-dd`), and `issuer` and `signer` as printed.
+   */
   private async recordExternal({ record, input, at }: Context): Promise<Detail> {
     const told = (key: string): string => {
       const value = input.data?.[key];
       return typeof value === 'string' ? value.trim().slice(0, 200) : '';
     };
+    const paper = input.fileId || !told('number') ? await this.papers.uploaded(input.fileId) : null;
+    const signedAt = this.foreignDay(told('date'), at);
     const superseded = await this.rows.valid(record.id);
     const signer: Signer = { name: told('signer'), title: told('issuer'), rank: '', nip: '' };
     const drafted = await this.drafter.external(record, { number: told('number'), signer }, at);
-    const sha256 = await this.takeScan(drafted.letterId, input, { at, validUntil: null });
+    const { fileId, sha256 } = paper ?? { fileId: null, sha256: null };
+    const validUntil = this.life.validUntil(record, signedAt);
+    await this.rows.signed(drafted.letterId, { fileId, sha256, at: signedAt, validUntil });
     if (superseded) await this.rows.end(superseded.id, 'superseded', { reason: 'recorded_again', at });
-    return { ...drafted, sha256 };
+    await this.life.begin(record, drafted.letterId, signedAt);
+    return { ...drafted, ...(sha256 ? { sha256: sha256.toString('hex') } : {}) };
   }
 
-  /** @throws ScanMissing, FileNotFound, FileRefused */
-  private async takeScan(
-    letterId: string,
-    { fileId: given }: ActionInput,
-    when: { at: Date; validUntil: Date | null },
-  ): Promise<string> {
-    if (!given || !isUuid(given)) throw new ScanMissing();
-    const { fileId } = await this.files.finished(given);
-    const { bytes } = await this.files.read(fileId);
-    const sha256 = createHash('sha256').update(bytes).digest();
-    await this.rows.signed(letterId, { fileId, sha256, ...when });
-    return sha256.toString('hex');
+  /** The start of the told day; the moment of the recording when none is told. @throws ActionIncomplete */
+  private foreignDay(day: string, at: Date): Date {
+    if (!day) return at;
+    const time = /^(19|20)\d\d-\d\d-\d\d$/.test(day) ? new Date(`${day}T00:00:00Z`) : null;
+    const isReal = time && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(day);
+    if (!isReal || day > dayIn(this.catalogue.office.timezone, at)) {
+      throw new ActionIncomplete([{ field: 'data.date', code: 'document_day_wrong' }]);
+    }
+    return time;
   }
 
   private async draftOf(record: CaseRecord): Promise<LetterRow> {
@@ -147,5 +164,13 @@ export class LetterEffects implements OnModuleInit {
     if (row?.status !== 'draft')
       throw new LetterNotReady('there is no draft to work on', { caseId: record.id });
     return row;
+  }
+}
+
+/** A deputy whose name is under the letter has not reviewed it, whoever records the signature. @throws SamePerson */
+function requireAnother({ userId }: Signer, { id, definition, doers }: CaseRecord, action: string): void {
+  const watched = definition.workflow.actions[action]?.not_same_as ?? [];
+  if (userId && watched.some((other) => doers[other] === userId)) {
+    throw new SamePerson('the signer has reviewed it', { caseId: id });
   }
 }

@@ -20,6 +20,8 @@ export interface Signer {
   title: string;
   rank: string;
   nip: string;
+  /** Who of the staff it is, where an order names him. */
+  userId?: string;
 }
 
 export type LetterStatus = 'draft' | 'valid' | 'superseded' | 'revoked' | 'expired';
@@ -35,9 +37,12 @@ export interface LetterRow {
   signer: Signer;
   sheet_file_id: string | null;
   scan_file_id: string | null;
+  scan_sha256: Buffer | null;
   drafted_at: Date;
   signed_at: Date | null;
   valid_until: Date | null;
+  /** When it went out of force, revoked or superseded. */
+  revoked_at: Date | null;
 }
 
 /** A letter about to be written down as a draft. */
@@ -53,10 +58,10 @@ export interface NewLetter {
   at: Date;
 }
 
-/** The signed paper. */
+/** The signed paper; without a file where another office only told number and day of its document. */
 export interface Scan {
-  fileId: string;
-  sha256: Buffer;
+  fileId: string | null;
+  sha256: Buffer | null;
   at: Date;
   validUntil: Date | null;
 }
@@ -77,11 +82,27 @@ export class LetterRows {
     );
   }
 
+  /** The newest letter of a case that was not given up before it was signed; null when there is none. */
+  async current(caseId: string): Promise<LetterRow | null> {
+    return this.database.queryOne<LetterRow>(
+      `SELECT * FROM letters WHERE case_id = $1 ORDER BY (status = 'revoked' AND signed_at IS NULL), ordinal DESC LIMIT 1`,
+      [caseId],
+    );
+  }
+
   /** The letter of a case that is in force, if any; a correction may wait beside it. */
   async valid(caseId: string): Promise<LetterRow | null> {
     return this.database.queryOne<LetterRow>(
       `SELECT * FROM letters WHERE case_id = $1 AND status = 'valid' ORDER BY ordinal DESC LIMIT 1`,
       [caseId],
+    );
+  }
+
+  /** The next letter of the case that was signed: what replaced this one; null when nothing has. */
+  async replacing({ case_id: caseId, ordinal }: LetterRow): Promise<LetterRow | null> {
+    return this.database.queryOne<LetterRow>(
+      `SELECT * FROM letters WHERE case_id = $1 AND ordinal > $2 AND signed_at IS NOT NULL ORDER BY ordinal LIMIT 1`,
+      [caseId, ordinal],
     );
   }
 

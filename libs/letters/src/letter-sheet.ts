@@ -1,4 +1,4 @@
-import { Catalogue } from '@app/catalogue';
+import { ServiceVersions } from '@app/casework';
 import { Files } from '@app/documents';
 import { log } from '@app/observability';
 import { Injectable } from '@nestjs/common';
@@ -6,22 +6,26 @@ import sharp from 'sharp';
 import { type LetterRow, LetterRows } from './letter-rows';
 import { LetterNotFound } from './letters.errors';
 import { renderPdf } from './pdf';
+import { sheetMark } from './sheet-mark';
 import { fillTemplate } from './template';
 
-/** The PDF to sign by hand, made from the draft's own data and the service's template. */
+/** The PDF to sign by hand, made from the draft's own data and the template that the case began with (law 7). */
 @Injectable()
 export class LetterSheet {
   constructor(
     private readonly rows: LetterRows,
     private readonly files: Files,
-    private readonly catalogue: Catalogue,
+    private readonly versions: ServiceVersions,
   ) {}
 
-  /** As it was printed, or rendered now while it was not. @throws LetterNotFound */
-  async bytes(row: LetterRow, service: string): Promise<Buffer> {
-    if (row.sheet_file_id) return (await this.files.read(row.sheet_file_id)).bytes;
-    const template = this.catalogue.letter(service);
-    if (!template) throw new LetterNotFound('service has no letter', { service });
+  /**
+   * As it was printed, or rendered now while it was not. `overprint` stands large across it: a draft to look at is no
+   * sheet to sign. @throws LetterNotFound
+   */
+  async bytes(row: LetterRow, overprint?: string): Promise<Buffer> {
+    if (row.sheet_file_id && !overprint) return (await this.files.read(row.sheet_file_id)).bytes;
+    const { letter: template } = await this.versions.ofCase(row.case_id);
+    if (!template) throw new LetterNotFound('service has no letter', { caseId: row.case_id });
     const { values, shown, photoFiles } = this.rows.data(row);
     const photos: Record<string, string> = {};
     const wanted = JSON.stringify(template);
@@ -30,7 +34,12 @@ export class LetterSheet {
       const url = await this.photo(fileId);
       if (url) photos[name] = url;
     }
-    return renderPdf(fillTemplate(template, { values, shown, photos }));
+    const filled = fillTemplate(template, { values, shown, photos });
+    return renderPdf({
+      ...filled,
+      info: { subject: sheetMark },
+      ...(overprint ? { watermark: { text: overprint, color: '#b00020', opacity: 0.25, bold: true } } : {}),
+    });
   }
 
   /** Upright and small: pdfmake knows neither EXIF nor WebP. Null for what is no picture: its box stays empty. */

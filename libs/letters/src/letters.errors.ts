@@ -18,6 +18,12 @@ export class LetterNotReady extends AppError {
   readonly kind = 'conflict';
 }
 
+/** The case has no letter in force whose holder has to report. */
+export class ReportNotAsked extends AppError {
+  readonly code = 'letters.report_not_asked';
+  readonly kind = 'conflict';
+}
+
 /** Nobody holds the service's signer role on the day of the draft. */
 export class SignerMissing extends AppError {
   readonly code = 'letters.signer_missing';
@@ -35,9 +41,45 @@ export class ScanMissing extends AppError {
   }
 }
 
+/** What was sent as the signed letter is none: our own unsigned sheet, or no PDF where one is signed electronically. */
+export class PaperUnsigned extends AppError {
+  readonly code = 'letters.paper_unsigned';
+  readonly kind = 'invalid';
+  override readonly fields: readonly FieldError[];
+
+  constructor(code: 'sheet_unsigned' | 'not_a_pdf') {
+    super('not a signed paper', { reason: code });
+    this.fields = [{ field: 'fileId', code }];
+  }
+}
+
 /** Too many wrong names for this letter; it opens by itself after a while. */
 export class NameCheckSlowed extends AppError {
   readonly code = 'letters.name_check_slowed';
   readonly kind = 'forbidden';
   readonly status = 429;
+}
+
+/** No number of this series has this serial, or no block has this id. */
+export class NumberNotFound extends AppError {
+  readonly code = 'letters.number_not_found';
+  readonly kind = 'not_found';
+}
+
+/** The number is used or void already, or stands on a letter that is being worked on. */
+export class NumberSettled extends AppError {
+  readonly code = 'letters.number_settled';
+  readonly kind = 'conflict';
+}
+
+/** What is said of numbers does not fit: a day outside of the block's time, a case of another service, … */
+export class NumbersInvalid extends AppError {
+  readonly code = 'letters.numbers_invalid';
+  readonly kind = 'invalid';
+  override readonly fields: readonly FieldError[];
+
+  constructor(fields: readonly FieldError[]) {
+    super('numbers cannot be settled like this');
+    this.fields = fields;
+  }
 }

@@ -26,6 +26,8 @@ const everyone = {
   userId: '01990000-0000-7000-8000-000000000001',
   roles: ['officer', 'section_head', 'secretary'],
 };
+// Whoever reviews does not sign.
+const reviewer = { ...everyone, userId: '01990000-0000-7000-8000-000000000002' };
 const businessFields = {
   applicant_name: 'Contoh Warga',
   nik: '6402990101900001',
@@ -113,7 +115,7 @@ describe('letters of cases', () => {
     return act(opened.id, 'start_verification');
   };
   const act = (id: string, action: string, input: Partial<ActionInput> = {}): Promise<CaseRecord> =>
-    cases.act(id, action, { actor: everyone, ...input });
+    cases.act(id, action, { actor: action === 'review' ? reviewer : everyone, ...input });
   const aSigned = async (): Promise<CaseRecord> => {
     const { id } = await aCase();
     await act(id, 'draft_letter');
@@ -269,6 +271,12 @@ describe('letters of cases', () => {
 
     const { status } = await act(id, 'correct', { note: 'sudah diteken', fileId: await aPhoto(90) });
     expect([await stateOf(old), await stateOf(corrected)]).toEqual(['superseded', 'valid']);
+    const replacement = await letters.verify(corrected);
+    expect(await letters.verify(old)).toMatchObject({
+      replacedBy: { number: replacement?.number, date: replacement?.date },
+      endedAt: clock.now().toISOString(),
+    });
+    expect(replacement).toMatchObject({ replacedBy: null, endedAt: null });
     expect(status).toBe('signed');
   });
 
@@ -337,7 +345,12 @@ describe('letters of cases', () => {
           at: clock.now(),
         }),
       );
-    await expect(run({ data: { number: 'X-1' } })).rejects.toThrow(ScanMissing);
+    await expect(run({ data: { issuer: 'Dinas Contoh' } })).rejects.toThrow(ScanMissing);
+    for (const date of ['2026-02-30', '2026-03-03', 'kemarin']) {
+      await expect(run({ data: { number: 'X-1', date } })).rejects.toMatchObject({
+        fields: [{ field: 'data.date', code: 'document_day_wrong' }],
+      });
+    }
     expect(await letters.current(record.id)).toBeNull();
 
     await run({ fileId: await aPhoto(), data: { number: 'DPMPTSP/12/2026', issuer: 'Dinas Contoh' } });
@@ -346,6 +359,16 @@ describe('letters of cases', () => {
       number: 'DPMPTSP/12/2026',
       signer: { title: 'Dinas Contoh' },
     });
+
+    await run({ data: { number: '0220001234567', date: '2026-02-27' } });
+    expect(await letters.current(record.id)).toMatchObject({ status: 'valid', scanFileId: null });
+    expect(await letters.verify(await tokenOf(record.id))).toMatchObject({
+      state: 'valid',
+      number: '0220001234567',
+      date: '2026-02-27T00:00:00.000Z',
+      sha256: null,
+    });
+    expect(await letters.deliverable(record.id)).toBeNull();
     expect(await serials('iumk:2026')).toEqual(before);
   });
 

@@ -1,12 +1,20 @@
+import { join } from 'node:path';
 import { Audit } from '@app/audit';
+import { loadCatalogue } from '@app/catalogue';
 import { Environment } from '@app/config';
 import { FixedClock } from '@app/core';
 import { Vault } from '@app/crypto';
-import { type Database, databaseAt, migrate } from '@app/database';
+import { type Database, databaseAt, migrate, OfficeRows } from '@app/database';
 import { createTestDatabase } from '../../../test/support/database';
 import { Auth } from './auth';
+import { Deputies } from './deputies';
+import { FrontDoor } from './front-door';
 import { LoginAttempts } from './login-attempts';
 import { LastAdministrator, LoginLocked, LoginRefused, Unauthenticated, UsernameTaken } from './staff.errors';
+import { Principals } from './principals';
+import { SecondFactor } from './second-factor';
+import { SecondFactorRule } from './second-factor-rule';
+import { Sessions } from './sessions';
 import { Users } from './users';
 
 jest.setTimeout(60_000); // a small machine under load
@@ -20,6 +28,7 @@ describe('logging in', () => {
   let database: Database;
   let auth: Auth;
   let users: Users;
+  let sessions: Sessions;
   let adminId: string;
   let ordinal = 0;
   const clock = new FixedClock(new Date('2026-03-02T01:00:00Z'));
@@ -38,8 +47,18 @@ describe('logging in', () => {
       TOKEN_SECRET: key.toString('base64'),
     });
     const vault = new Vault({ encryptionKey: key, tokenSecret: key });
-    users = new Users(database, new Audit(database, clock), env, clock);
-    auth = new Auth(database, vault, new LoginAttempts(database, vault, clock), clock);
+    vault.load([vault.newKey(1)]);
+    const audit = new Audit(database, clock);
+    const attempts = new LoginAttempts(database, vault, clock);
+    sessions = new Sessions(database, vault, attempts, audit, clock);
+    users = new Users(database, audit, env, clock);
+    const catalogue = loadCatalogue(join(__dirname, '../../../catalogue'));
+    const deputies = new Deputies(database, new OfficeRows(database), catalogue, clock);
+    const rule = new SecondFactorRule(database, new OfficeRows(database), catalogue, clock);
+    const secondFactor = new SecondFactor(database, vault, catalogue, attempts, audit, clock);
+    const door = new FrontDoor(database, attempts, secondFactor, audit, clock);
+    const principals = new Principals(database, deputies, rule, clock);
+    auth = new Auth(vault, door, attempts, sessions, principals, clock);
   });
 
   afterAll(async () => {
@@ -81,10 +100,10 @@ describe('logging in', () => {
 
   it('refuses a wrong password, an unknown name and a disabled user alike', async () => {
     const { id, username } = await aUser();
-    await expect(auth.login(username, 'salah salah', '192.0.2.1')).rejects.toThrow(LoginRefused);
-    await expect(auth.login('siapa', password, '192.0.2.1')).rejects.toThrow(LoginRefused);
+    await expect(auth.login(username, 'salah salah', { address: '192.0.2.1' })).rejects.toThrow(LoginRefused);
+    await expect(auth.login('siapa', password, { address: '192.0.2.1' })).rejects.toThrow(LoginRefused);
     await users.change(id, { disabled: true }, adminId);
-    await expect(auth.login(username, password, '192.0.2.1')).rejects.toThrow(LoginRefused);
+    await expect(auth.login(username, password, { address: '192.0.2.1' })).rejects.toThrow(LoginRefused);
   });
 
   it('stores neither password nor tokens', async () => {
@@ -102,26 +121,26 @@ describe('logging in', () => {
   it('slows guessing at one address, longer each time up to a minute, and a colleague elsewhere not at all', async () => {
     const { username } = await aUser();
     const guess = (): Promise<unknown> =>
-      auth.login(username, 'tebakan saja', '192.0.2.7').catch((e: unknown) => e);
+      auth.login(username, 'tebakan saja', { address: '192.0.2.7' }).catch((e: unknown) => e);
     for (let i = 0; i < 5; i++) expect(await guess()).toBeInstanceOf(LoginRefused);
 
     expect(await guess()).toBeInstanceOf(LoginLocked);
-    await expect(auth.login(username, password, '192.0.2.7')).rejects.toThrow(LoginLocked);
-    expect((await auth.login(username, password, '192.0.2.8')).user.username).toBe(username);
+    await expect(auth.login(username, password, { address: '192.0.2.7' })).rejects.toThrow(LoginLocked);
+    expect((await auth.login(username, password, { address: '192.0.2.8' })).user.username).toBe(username);
 
     for (let i = 0; i < 20; i++) {
       clock.advance(minute);
       expect(await guess()).toBeInstanceOf(LoginRefused);
     }
     clock.advance(minute);
-    expect((await auth.login(username, password, '192.0.2.7')).user.username).toBe(username);
+    expect((await auth.login(username, password, { address: '192.0.2.7' })).user.username).toBe(username);
     expect(await guess()).toBeInstanceOf(LoginRefused);
   });
 
   it('counts guesses that come at the same moment', async () => {
     const { username } = await aUser();
     const guesses = Array.from({ length: 12 }, () =>
-      auth.login(username, 'tebakan', '192.0.2.9').catch((e: unknown) => e),
+      auth.login(username, 'tebakan', { address: '192.0.2.9' }).catch((e: unknown) => e),
     );
     const refused = (await Promise.all(guesses)).filter((error) => error instanceof LoginRefused);
     expect(refused.length).toBeLessThanOrEqual(5);
@@ -188,7 +207,7 @@ describe('logging in', () => {
     await expect(auth.refresh(old.refreshToken)).rejects.toThrow(Unauthenticated);
 
     const { accessToken, refreshToken } = await auth.login(username, password);
-    await auth.logout((await auth.verify(accessToken)).sessionId);
+    await auth.logout(await auth.verify(accessToken));
     await expect(auth.verify(accessToken)).rejects.toThrow(Unauthenticated);
     await expect(auth.refresh(refreshToken)).rejects.toThrow(Unauthenticated);
   });

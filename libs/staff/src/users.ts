@@ -4,6 +4,7 @@ import { Clock, newId } from '@app/core';
 import { Database, isUniqueViolation } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { generatePassword, hashPassword } from './password';
+import { clearTotp } from './second-factor';
 import { LastAdministrator, UsernameTaken, UserNotFound } from './staff.errors';
 
 export interface UserView {
@@ -13,6 +14,8 @@ export interface UserView {
   roles: string[];
   village: string | null;
   disabled: boolean;
+  /** Whether a second factor is on. */
+  totp: boolean;
 }
 
 export interface NewUser {
@@ -31,7 +34,9 @@ export type UserChange = Partial<{
   password: string;
 }>;
 
-const columns = `id, username, name, roles, village, disabled_at IS NOT NULL AS disabled`;
+const oneTimeDays = 3;
+const columns = `id, username, name, roles, village, disabled_at IS NOT NULL AS disabled,
+  totp_confirmed_at IS NOT NULL AS totp`;
 
 /** The people of the office. */
 @Injectable()
@@ -94,6 +99,7 @@ export class Users {
         `UPDATE users SET name = coalesce($2, name), roles = coalesce($3, roles), village = coalesce($4, village),
            password_hash = coalesce($5, password_hash), version = version + 1,
            must_change_password = must_change_password AND $5::text IS NULL,
+           password_until = CASE WHEN $5::text IS NULL THEN password_until END,
            disabled_at = CASE WHEN $6::boolean IS NULL THEN disabled_at WHEN $6 THEN $7::timestamptz END WHERE id = $1`,
         [
           id,
@@ -119,8 +125,8 @@ export class Users {
     });
   }
 
-  /** A new password for somebody who lost his. @throws UserNotFound */
-  async reset(username: string): Promise<string> {
+  /** A password for one log-in, for somebody who lost his; it must be changed, and lives three days. With `totp` the second factor goes too. @throws UserNotFound */
+  async reset(username: string, { totp = false } = {}): Promise<string> {
     const user = await this.database.queryOne<{ id: string }>('SELECT id FROM users WHERE username = $1', [
       username,
     ]);
@@ -128,13 +134,30 @@ export class Users {
     const password = generatePassword();
     await this.database.transaction(async () => {
       await this.database.query(
-        'UPDATE users SET password_hash = $2, must_change_password = true WHERE id = $1',
-        [user.id, await hashPassword(password)],
+        `UPDATE users SET password_hash = $2, must_change_password = true, version = version + 1,
+           password_until = $3::timestamptz + make_interval(days => $4) WHERE id = $1`,
+        [user.id, await hashPassword(password), this.clock.now(), oneTimeDays],
       );
+      if (totp) await clearTotp(this.database, user.id);
       await this.endSessions(user.id);
-      await this.audit.record({ action: 'user.reset', subjectKind: 'user', subjectId: user.id });
+      await this.audit.record({
+        action: 'user.reset',
+        subjectKind: 'user',
+        subjectId: user.id,
+        detail: { totp },
+      });
     });
     return password;
+  }
+
+  /** Takes the second factor off somebody who lost it, and ends his sessions. @throws UserNotFound */
+  async resetTotp(id: string, by: string): Promise<void> {
+    await this.database.transaction(async () => {
+      await this.get(id);
+      await clearTotp(this.database, id);
+      await this.endSessions(id);
+      await this.audit.record({ userId: by, action: 'totp.reset', subjectKind: 'user', subjectId: id });
+    });
   }
 
   private async endSessions(userId: string): Promise<void> {

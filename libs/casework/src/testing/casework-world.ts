@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Catalogue, loadCatalogue } from '@app/catalogue';
 import { FixedClock, newId } from '@app/core';
-import { Vault } from '@app/crypto';
-import { type Database, databaseAt, migrate } from '@app/database';
+import { Vault, type WrappedKey } from '@app/crypto';
+import { type Database, databaseAt, migrate, OfficeRows } from '@app/database';
 import { QueueBackend, WakeUp } from '@app/queue';
+import { ActionInputs } from '../action-inputs';
 import { ActionEffects } from '../action-effects';
 import { CaseList } from '../case-list';
 import { CaseOpener } from '../case-opener';
@@ -14,9 +15,21 @@ import { CaseTimers } from '../case-timers';
 import { CaseWriter } from '../case-writer';
 import { Cases } from '../cases';
 import { CasesRepository } from '../cases.repository';
+import { Endorsement } from '../endorsement';
 import { Ledger } from '../ledger';
+import { Officials } from '../office/officials';
+import { OfficeDates } from '../office/office-dates';
+import { PromiseRecount } from '../promise/promise-recount';
+import { OfficeCalendar } from '../office/office-calendar';
+import { PromiseClock } from '../promise/promise-clock';
 import { ServiceVersions } from '../service-versions';
+import { Tasks } from '../tasks';
+import { TimerHandlers } from '../timer-handlers';
 import { Timers } from '../timers';
+import { DigestTimer } from '../timers/digest-timer';
+import { LimitTimer } from '../timers/limit-timer';
+import { ReminderTimer } from '../timers/reminder-timer';
+import { PromiseTimer } from '../promise/promise-timer';
 
 /** Remembers who was woken instead of asking a queue. */
 export class RecordedWakeUp extends WakeUp {
@@ -24,6 +37,10 @@ export class RecordedWakeUp extends WakeUp {
 
   override async wake(queue: string, ids: readonly string[]): Promise<void> {
     this.woken.push(...ids.map((id) => `${queue}:${id}`));
+  }
+
+  override wakeAgain(queue: string, ids: readonly string[]): Promise<void> {
+    return this.wake(queue, ids);
   }
 }
 
@@ -35,6 +52,8 @@ export const officer: Actor = {
 export const citizen: Actor = { kind: 'citizen' };
 /** Monday, an hour after the office opened. */
 export const monday = new Date('2026-03-02T01:00:00Z');
+
+const bundled = join(__dirname, '../../../../catalogue');
 
 /** Casework over a real database, with a clock that the spec moves. For specs only. */
 export class CaseworkWorld {
@@ -49,40 +68,74 @@ export class CaseworkWorld {
     readonly caseTimers: CaseTimers,
     readonly cases: Cases,
     readonly wakeUp: RecordedWakeUp,
+    readonly wrapped: WrappedKey,
+    readonly handlers: TimerHandlers,
+    readonly office: OfficeDates,
+    readonly officials: Officials,
+    readonly calendar: OfficeCalendar,
+    readonly tasks: Tasks,
   ) {}
 
-  static async at(url: string): Promise<CaseworkWorld> {
+  /** With `wrapped` of an earlier world this is the same installation after a restart, maybe with other files. */
+  static async at(
+    url: string,
+    { catalogueDir = bundled, wrapped: kept }: { catalogueDir?: string; wrapped?: WrappedKey } = {},
+  ): Promise<CaseworkWorld> {
     await migrate(url);
     const database = databaseAt(url, 8);
     await database.connect();
     const clock = new FixedClock(monday);
     const key = Buffer.alloc(32, 7);
     const vault = new Vault({ encryptionKey: key, tokenSecret: key });
-    vault.load([vault.newKey(1)]);
-    const catalogue = loadCatalogue(join(__dirname, '../../../../catalogue'));
+    const wrapped = kept ?? vault.newKey(1);
+    vault.load([wrapped]);
+    const catalogue = loadCatalogue(catalogueDir);
     const wakeUp = new RecordedWakeUp(new QueueBackend(url), database);
     const effects = new ActionEffects();
+    new Endorsement(effects, database, catalogue).onModuleInit();
     const ledger = new Ledger(database, vault);
-    const timers = new Timers(database, wakeUp, clock);
+    const handlers = new TimerHandlers();
+    const timers = new Timers(database, wakeUp, clock, handlers);
+    const rows = new OfficeRows(database);
+    const calendar = new OfficeCalendar(catalogue, rows, clock);
+    const tasks = new Tasks(database, vault, clock, calendar);
+    const promise = new PromiseClock(database, calendar, timers, tasks);
     const versions = new ServiceVersions(database, catalogue);
     const repository = new CasesRepository(database, vault, versions);
-    const writer = new CaseWriter(database, ledger, timers, wakeUp, clock);
+    const writer = new CaseWriter(database, ledger, timers, promise, wakeUp, clock);
     const opener = new CaseOpener(database, vault, catalogue, repository, versions, writer);
     const papers = new CasePapers(database, vault, repository, writer, clock);
     const list = new CaseList(database, vault, repository, catalogue, clock);
+    const inputs = new ActionInputs(catalogue, clock);
     const cases = new Cases(
       database,
       vault,
-      catalogue,
       repository,
       opener,
       papers,
       writer,
       list,
       effects,
+      inputs,
       clock,
     );
-    const caseTimers = new CaseTimers(database, timers, cases, repository);
+    new LimitTimer(handlers, cases).onModuleInit();
+    new ReminderTimer(handlers, database, repository, writer, clock).onModuleInit();
+    new PromiseTimer(handlers, database, repository, promise, calendar, tasks, clock).onModuleInit();
+    const recount = new PromiseRecount(
+      handlers,
+      database,
+      repository,
+      writer,
+      promise,
+      calendar,
+      timers,
+      clock,
+    );
+    recount.onModuleInit();
+    const office = new OfficeDates(database, rows, calendar, recount, clock);
+    new DigestTimer(handlers, database, calendar, catalogue, timers, tasks, clock).onModuleInit();
+    const caseTimers = new CaseTimers(database, timers, handlers, repository);
     return new CaseworkWorld(
       database,
       clock,
@@ -94,6 +147,12 @@ export class CaseworkWorld {
       caseTimers,
       cases,
       wakeUp,
+      wrapped,
+      handlers,
+      office,
+      new Officials(catalogue, rows),
+      calendar,
+      tasks,
     );
   }
 
@@ -120,6 +179,16 @@ export class CaseworkWorld {
     return this.cases.open(await this.aNewCase(about));
   }
 
+  /** Every paper is there, so that its promise has begun. */
+  async aCompleteCase(about: Partial<NewCase> = {}): Promise<CaseRecord> {
+    const { documents, ...input } = await this.aNewCase(about);
+    const fileId = await this.aFile();
+    return this.cases.open({
+      ...input,
+      documents: documents.map((document) => (document.fileId ? document : { key: document.key, fileId })),
+    });
+  }
+
   async aVerifyingCase(): Promise<CaseRecord> {
     return this.cases.act((await this.aCase()).id, 'start_verification', { actor: officer });
   }
@@ -127,6 +196,17 @@ export class CaseworkWorld {
   async aReturnedCase(items = [{ key: 'ktp', reason: 'photo_blurred' }]): Promise<CaseRecord> {
     const { id } = await this.aVerifyingCase();
     return this.cases.act(id, 'return_to_citizen', { actor: officer, reasons: ['incomplete'], items });
+  }
+
+  /** Works what is due as the worker does after its sweep, until nothing more is. */
+  async workDue(): Promise<void> {
+    for (;;) {
+      this.wakeUp.woken.length = 0;
+      await this.timers.wakeDue();
+      const ids = this.wakeUp.woken.filter((name) => name.startsWith('timers:'));
+      if (ids.length === 0) return;
+      for (const id of ids) await this.caseTimers.work(id.slice('timers:'.length));
+    }
   }
 
   async aFile(): Promise<string> {

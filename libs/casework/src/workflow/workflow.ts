@@ -1,4 +1,4 @@
-import type { ActionDefinition, ServiceDefinition } from '@app/catalogue';
+import type { ActionDefinition, FieldDefinition, ServiceDefinition } from '@app/catalogue';
 import { ActionForbidden, ActionNotAllowed } from '../casework.errors';
 
 /** Where an action leads from a status, for these roles. Pure. @throws ActionNotAllowed, ActionForbidden */
@@ -23,13 +23,25 @@ export function nextMove(
   return { definition, to: definition.to ?? status };
 }
 
+/** One thing that somebody may do with a case now. */
+export interface AvailableAction {
+  code: string;
+  label: string;
+  needs: string[];
+  /** What its data are, where it says so. */
+  data?: readonly FieldDefinition[];
+}
+
 /** What these roles may do from a status, in the order of the definition. */
 export function availableActions(
   { workflow }: ServiceDefinition,
   status: string,
   roles: readonly string[],
-): { code: string; label: string; needs: string[] }[] {
+): AvailableAction[] {
   return Object.entries(workflow.actions)
     .filter(([, { from, by }]) => from.includes(status) && by.some((role) => roles.includes(role)))
-    .map(([code, { label, needs }]) => ({ code, label: label ?? code, needs: [...needs] }));
+    .map(([code, { label, needs, data }]) => ({
+      ...{ code, label: label ?? code, needs: [...needs] },
+      ...(data ? { data } : {}),
+    }));
 }

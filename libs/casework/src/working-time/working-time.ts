@@ -1,41 +1,70 @@
-import type { OfficeDefinition } from '@app/catalogue';
+import { dayIn } from '@app/catalogue';
+import { nextDay, spansOn, type WorkingCalendar, type WorkSpan } from './calendar';
 
-const names = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
-const day = 86_400_000;
+/** An office that never opens promises nothing sooner than this many days on. */
+const horizonDays = 800;
 
 /** The instant at which `count` working days after `from` end: a day counts when the office opens on it. */
-export function afterWorkingDays(from: Date, count: number, office: OfficeDefinition): Date {
-  const offset = offsetOf(office.timezone, from);
-  const start = Math.floor((from.getTime() + offset) / day) * day;
-  const holidays = new Set(office.holidays.map(({ date }) => date));
+export function afterWorkingDays(from: Date, count: number, calendar: WorkingCalendar): Date {
+  let day = dayIn(calendar.timezone, from);
   let left = count;
-  const horizon = start + (400 + 7 * count) * day; // an office that never opens promises nothing sooner
-  for (let local = start + day; local < horizon; local += day) {
-    const closing = closingOf(local, office, holidays);
-    if (closing === null) continue;
-    left -= 1;
-    if (left <= 0) return new Date(local + closing - offset);
+  let last = from.getTime();
+  for (let step = 0; step < horizonDays && left > 0; step++) {
+    day = nextDay(day);
+    const closing = spansOn(day, calendar).at(-1)?.until;
+    last = closing ?? Date.parse(day);
+    if (closing !== undefined) left -= 1;
   }
-  return new Date(horizon - offset);
+  return new Date(last);
 }
 
-/** Milliseconds after local midnight at which the office closes, or null on a day off. */
-function closingOf(local: number, { hours }: OfficeDefinition, holidays: ReadonlySet<string>): number | null {
-  const date = new Date(local);
-  const name = names[date.getUTCDay()] ?? 'sunday';
-  const last = hours[name].at(-1);
-  if (!last || holidays.has(date.toISOString().slice(0, 10))) return null;
-  const [hour = 0, minute = 0] = last[1].split(':').map(Number);
-  return (hour * 60 + minute) * 60_000;
+/** Working time between two instants, in milliseconds; 0 when the second is not later. */
+export function workingTimeBetween(from: Date, until: Date, calendar: WorkingCalendar): number {
+  let sum = 0;
+  for (const span of spansFrom(from, calendar)) {
+    if (span.from >= until.getTime()) break;
+    sum += Math.max(0, Math.min(span.until, until.getTime()) - Math.max(span.from, from.getTime()));
+  }
+  return sum;
 }
 
-/** How far a time zone is ahead of UTC at an instant, in milliseconds. */
-function offsetOf(timezone: string, at: Date): number {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: timezone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-    hourCycle: 'h23',
-  }).format(at);
-  return Date.parse(`${parts.replace(', ', 'T')}Z`) - Math.floor(at.getTime() / 1000) * 1000;
+/** The first instant at which `duration` milliseconds of work have passed since `from`. */
+export function afterWorkingTime(from: Date, duration: number, calendar: WorkingCalendar): Date {
+  if (duration <= 0) return from;
+  let left = duration;
+  let last = from.getTime();
+  for (const span of spansFrom(from, calendar)) {
+    const start = Math.max(span.from, from.getTime());
+    last = Math.max(last, span.until);
+    if (span.until - start >= left) return new Date(start + left);
+    left -= Math.max(0, span.until - start);
+  }
+  return new Date(Math.max(last, from.getTime() + horizonDays * 86_400_000));
+}
+
+/** Whether the office works at this moment. */
+export function isOpen(at: Date, calendar: WorkingCalendar): boolean {
+  const time = at.getTime();
+  return spansOn(dayIn(calendar.timezone, at), calendar).some(
+    ({ from, until }) => from <= time && time < until,
+  );
+}
+
+/** When the office next begins to work, later than `from`, on a day that is wanted. */
+export function nextOpening(
+  from: Date,
+  calendar: WorkingCalendar,
+  wanted: (day: string) => boolean = () => true,
+): Date {
+  for (const span of spansFrom(from, calendar)) {
+    const opening = new Date(span.from);
+    if (opening > from && wanted(dayIn(calendar.timezone, opening))) return opening;
+  }
+  return new Date(from.getTime() + horizonDays * 86_400_000);
+}
+
+/** Spans of work from the day of an instant on, up to the horizon. */
+function* spansFrom(from: Date, calendar: WorkingCalendar): Generator<WorkSpan> {
+  let day = dayIn(calendar.timezone, from);
+  for (let step = 0; step < horizonDays; step++, day = nextDay(day)) yield* spansOn(day, calendar);
 }
