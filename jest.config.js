@@ -14,6 +14,8 @@ const common = {
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // Whole systems on two busy cores: a limit is for what hangs, not for what is slow.
+  testTimeout: 60_000,
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.{ts,tsx}'] },
     {

@@ -9,7 +9,7 @@ import { runChild } from './house/run-child.mjs';
 const [app, ...args] = process.argv.slice(2);
 const programs = ['api', 'worker', 'cli'];
 // These read files only; every other command of the cli gets the office's database, started when it does not run.
-const withoutDatabase = ['service', 'understand', 'transcript'];
+const withoutDatabase = ['service', 'understand', 'transcript', 'install-service'];
 
 if (!programs.includes(app)) {
   console.error(`usage: node scripts/run.mjs ${programs.join('|')} [arguments]`);

@@ -7,6 +7,7 @@ import { IntakeModule } from '@app/intake';
 import { StaffModule } from '@app/staff';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DatabaseLink } from './database-link';
+import { DeskModule } from './desk/desk.module';
 import { OperationsModule } from './operations/operations.module';
 import { ProblemFilter } from './problem.filter';
 import { PublicModule } from './public/public.module';
@@ -31,6 +32,7 @@ export class ApiModule {
         WebhooksModule,
         PublicModule,
         StaffApiModule,
+        DeskModule,
       ],
       providers: [DatabaseLink, ProblemFilter],
     };

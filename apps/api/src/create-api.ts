@@ -4,12 +4,15 @@ import { newId } from '@app/core';
 import { maxFileBytes } from '@app/documents';
 import { withContext } from '@app/observability';
 import multipart from '@fastify/multipart';
-import { ValidationPipe } from '@nestjs/common';
+import { Catalogue } from '@app/catalogue';
+import { NotFoundException, ValidationPipe } from '@nestjs/common';
 import { HttpAdapterHost, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiModule } from './api.module';
+import { problemOf } from './problem';
 import { ProblemFilter } from './problem.filter';
+import { refuseUnstorable } from './refuse-unstorable';
 import { requestInvalid } from './request-invalid';
 import { setupOpenApi } from './staff/open-api';
 import { acceptRawWebhooks } from './webhooks/raw-body';
@@ -20,6 +23,12 @@ export async function createApi(env: Environment): Promise<NestFastifyApplicatio
     trustProxy: env.trustedProxies.length > 0 ? env.trustedProxies : false,
     bodyLimit: 1024 * 1024,
     keepAliveTimeout: 2000,
+    // A part of an address that is too long names nothing of ours; Fastify would say so in words of its own.
+    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
+      const isTooLong = error.code === 'FST_ERR_MAX_PARAM_LENGTH' || error.statusCode === 414;
+      const problem = problemOf(isTooLong ? new NotFoundException() : error, app.get(Catalogue).texts);
+      void reply.status(problem.status).type('application/problem+json').send(problem);
+    },
     genReqId: (request: IncomingMessage) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : newId();
@@ -59,6 +68,7 @@ function addHooks(fastify: FastifyInstance): void {
     });
     withContext({ requestId: request.id }, done);
   });
+  fastify.addHook('preValidation', refuseUnstorable);
 }
 
 /** Fastify waits for idle keep-alive sockets at closing; well-behaved clients would hold the stop for minutes. */

@@ -1,8 +1,10 @@
 import 'reflect-metadata';
+import { join } from 'node:path';
 import { ChannelRegistry } from '@app/channels';
 import { Environment, EnvironmentInvalid } from '@app/config';
-import { CatalogueInvalid } from '@app/catalogue';
+import { Catalogue, CatalogueInvalid } from '@app/catalogue';
 import { Spool } from '@app/intake';
+import { requireLetters } from '@app/letters';
 import { describeError, log } from '@app/observability';
 import { createApi } from './create-api';
 import { DatabaseLink } from './database-link';
@@ -14,8 +16,9 @@ async function main(): Promise<void> {
   const env = new Environment(process.env);
   const app = await createApi(env);
   await app.get(Spool).prepare();
+  await requireLetters(app.get(Catalogue), join(env.dataDir, 'letters-tried'));
   const link = app.get(DatabaseLink);
-  await link.loadCopy();
+  await link.prepareKeys();
   await app.listen(env.port, env.host);
   const address = await app.getUrl();
   log.info('api.listening', { port: env.port });

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './service.command';
@@ -35,6 +35,19 @@ describe('npm run service', () => {
     rmSync(join(dir, 'services', 'ak1', 'letter.yaml'));
     expect(await run(['check', join(dir, 'services', 'ak1')])).toBe(1);
     expect(printed).toMatch(/services\/ak1\/service\.yaml:\d+:\d+ letter\.yaml is missing/);
+  });
+
+  it('tries the letters too, and names the line that cannot be drawn', async () => {
+    const file = join(dir, 'services', 'ak1', 'letter.yaml');
+    const text = readFileSync(file, 'utf8').replace(
+      '- columnGap: 16\n    columns:',
+      '- columnGap: 16\n    kolom:',
+    );
+    writeFileSync(file, text);
+    expect(await run(['check', join(dir, 'services', 'ak1')])).toBe(1);
+    const line = text.slice(0, text.indexOf('- columnGap')).split('\n').length;
+    expect(printed).toContain(`letter.yaml:${line}:`);
+    expect(printed).toContain('the letter cannot be made with the smallest data');
   });
 
   it.each([[[]], [['check']], [['check', '/nowhere/at/all']]])('explains itself at %j', async (args) => {

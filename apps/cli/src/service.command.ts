@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkFolder, describeProblem, schemaFiles } from '@app/catalogue';
+import { type CatalogueProblem, describeProblem, inspectFolder, schemaFiles } from '@app/catalogue';
+import { trialProblems } from '@app/letters';
 
 const usage = `npm run service -- check DIR    check a service's folder, or a whole catalogue
 npm run service -- new CODE     make a commented skeleton in the catalogue
@@ -22,14 +23,20 @@ function catalogueDir(): string {
   return process.env['CATALOGUE_DIR']?.trim() || 'catalogue';
 }
 
-function check(dir: string): number {
+async function check(dir: string): Promise<number> {
   if (!existsSync(dir)) return refuse(`there is no folder ${dir}`);
-  const problems = checkFolder(dir, catalogueDir());
+  const problems = await problemsOf(dir);
   for (const problem of problems) {
     process.stdout.write(`${describeProblem({ ...problem, file: join(dir, problem.file) })}\n`);
   }
   process.stdout.write(problems.length === 0 ? `${dir}: ok\n` : `${problems.length} to mend\n`);
   return problems.length === 0 ? 0 : 1;
+}
+
+/** Mistakes in the files; once there is none, those that show only when the letters are made. */
+async function problemsOf(dir: string): Promise<CatalogueProblem[]> {
+  const { problems, catalogue } = inspectFolder(dir, catalogueDir());
+  return problems.length === 0 && catalogue ? trialProblems(catalogue) : problems;
 }
 
 function createSkeleton(code: string): number {

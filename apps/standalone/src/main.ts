@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { restoreMark } from '@app/config';
 import { AppError, SystemClock } from '@app/core';
 import { DataDirLock } from './data-dir-lock';
 import { parentOf } from './process-identity';
 import { checkEnvironment, dataDirOf, loadEnvFile, withSecrets } from './settings';
+import { RestoreUnfinished } from './standalone.errors';
 import { System } from './system';
 import { runWithDatabase } from './with-database';
 
@@ -57,6 +60,11 @@ async function main(): Promise<void> {
   const command = commandOf(process.argv);
   if (command) process.exit(await runWithDatabase(join(appsDir, 'cli', 'src', 'main.js'), command, lock));
   lock.take();
+  if (existsSync(restoreMark(dataDirOf(process.env)))) {
+    throw new RestoreUnfinished(
+      'a restore did not come to its end here: run npm run restore again with the same file',
+    );
+  }
   system = new System({ ...withSecrets(process.env), environment, appsDir, say, startedAt });
   await system.start();
 }

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { buildChannels } from '@app/channels';
 import { Environment } from '@app/config';
+import { SystemClock } from '@app/core';
 import { keptSecrets } from './secrets';
 import { SecretMissing } from './standalone.errors';
 
@@ -28,7 +30,9 @@ export function checkEnvironment(env: Variables): Environment {
     stand[name] = Buffer.alloc(32).toString('base64'); // in its place until the generated one is read
   }
   if (usesEmbeddedDatabase(env)) stand.DATABASE_URL = 'postgres://127.0.0.1/';
-  return new Environment(stand);
+  const environment = new Environment(stand);
+  buildChannels(environment, new SystemClock()); // half configured ones are told here
+  return environment;
 }
 
 /** The environment of the parts, with the generated secrets where none are given. The data folder's lock must be held. */

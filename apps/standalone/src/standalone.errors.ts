@@ -17,3 +17,9 @@ export class PartFailed extends AppError {
   readonly code = 'standalone.part_failed';
   readonly kind = 'unavailable';
 }
+
+/** A restore broke off: half an office must not begin to work. */
+export class RestoreUnfinished extends AppError {
+  readonly code = 'standalone.restore_unfinished';
+  readonly kind = 'conflict';
+}

@@ -18,9 +18,6 @@ export interface SystemOptions {
   startedAt: number;
 }
 
-// The api also works without a database (it spools), so a slow one holds it up only so long.
-const databaseGrace = 5000;
-
 /** The whole office on one machine: database, one api and one worker process. */
 export class System {
   private postgres?: EmbeddedPostgres;
@@ -38,9 +35,9 @@ export class System {
     const env = await this.prepareDatabase();
     this.api = this.part('api', env);
     this.worker = this.part('worker', env);
+    // The api loads while the database comes up, and spools until it is there.
     const database = this.bringUpDatabase(env);
-    const api = this.startApi(database);
-    await Promise.all([database.then(() => this.worker?.start()), api]);
+    await Promise.all([database.then(() => this.worker?.start()), this.startApi()]);
   }
 
   /** Application first, database last; `now` does not wait for requests in flight. */
@@ -80,13 +77,7 @@ export class System {
     }
   }
 
-  private async startApi(database: Promise<void>): Promise<void> {
-    const grace = new AbortController();
-    await Promise.race([
-      database,
-      sleep(databaseGrace, undefined, { signal: grace.signal }).catch(() => undefined),
-    ]);
-    grace.abort();
+  private async startApi(): Promise<void> {
     await this.api?.start();
     this.announced = true;
     const { environment, say, startedAt } = this.options;

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { Environment } from '@app/config';
+import { CatalogueInvalid } from '@app/catalogue';
+import { Environment, EnvironmentInvalid } from '@app/config';
 import { describeError, log } from '@app/observability';
 import { NestFactory } from '@nestjs/core';
 import { startProcessing } from './start-worker';
@@ -29,6 +30,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  log.error('worker.start_failed', describeError(error));
+  const told = error instanceof EnvironmentInvalid || error instanceof CatalogueInvalid;
+  if (told) process.stderr.write(`${error.message}\n`);
+  else log.error('worker.start_failed', describeError(error));
   process.exit(1);
 });

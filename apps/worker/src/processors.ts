@@ -1,19 +1,19 @@
-import { CaseTimers } from '@app/casework';
-import { Conversation } from '@app/conversation';
+import { CaseTimers, ComplaintTimers, TimerFailures } from '@app/casework';
+import { ArrivedMedia } from '@app/conversation';
 import { Lanes, MediaFetcher } from '@app/intake';
 import { CaseNotices, Outbound } from '@app/notification';
 import type { JobPayload, Processor, QueueName } from '@app/queue';
 import { Injectable } from '@nestjs/common';
 
-/** One person's events, in order. */
+/** The events of one person after the other, each person's in order. */
 @Injectable()
 export class IntakeProcessor implements Processor {
   readonly queue: QueueName = 'intake';
 
   constructor(private readonly lanes: Lanes) {}
 
-  async handle({ id }: JobPayload): Promise<void> {
-    await this.lanes.work(id);
+  async handle({ id, more = [] }: JobPayload): Promise<void> {
+    for (const lane of [id, ...more]) await this.lanes.work(lane);
   }
 }
 
@@ -24,11 +24,11 @@ export class MediaProcessor implements Processor {
 
   constructor(
     private readonly media: MediaFetcher,
-    private readonly conversation: Conversation,
+    private readonly arrived: ArrivedMedia,
   ) {}
 
   async handle({ id }: JobPayload): Promise<void> {
-    if ((await this.media.fetch(id)) !== 'later') await this.conversation.mediaArrived(id);
+    if ((await this.media.fetch(id)) !== 'later') await this.arrived.follow(id);
   }
 }
 
@@ -53,9 +53,15 @@ export class OutboundProcessor implements Processor {
 export class TimersProcessor implements Processor {
   readonly queue: QueueName = 'timers';
 
-  constructor(private readonly timers: CaseTimers) {}
+  constructor(
+    private readonly timers: CaseTimers,
+    private readonly complaints: ComplaintTimers,
+    private readonly failures: TimerFailures,
+  ) {}
 
   async handle({ id }: JobPayload): Promise<void> {
-    await this.timers.work(id);
+    await this.failures.guard(id, async () => {
+      if (!(await this.complaints.work(id))) await this.timers.work(id);
+    });
   }
 }

@@ -46,7 +46,7 @@ export class Sweeper {
     await this.wake(
       'outbound',
       `SELECT DISTINCT identity_id AS id FROM outbound_messages
-        WHERE status IN ('queued', 'sending') AND next_attempt_at <= $1 LIMIT 500`,
+        WHERE status IN ('queued', 'sending', 'unknown', 'held') AND next_attempt_at <= $1 LIMIT 500`,
       now,
     );
     await this.wake(
@@ -69,7 +69,7 @@ export class Sweeper {
     kind?: string,
   ): Promise<void> {
     const rows = await this.database.query<{ id: string }>(sql, [now]);
-    await this.wakeUp.wake(
+    await this.wakeUp.wakeAgain(
       queue,
       rows.map(({ id }) => id),
       kind,

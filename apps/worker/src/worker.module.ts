@@ -1,16 +1,26 @@
 import { CaseworkModule, Tasks } from '@app/casework';
 import { CatalogueModule } from '@app/catalogue';
-import { ChannelsModule } from '@app/channels';
-import { ConfigModule, type Environment } from '@app/config';
+import { ChannelRegistry, ChannelsModule } from '@app/channels';
+import { ConfigModule, Environment } from '@app/config';
 import { Conversation, ConversationModule } from '@app/conversation';
+import { Clock } from '@app/core';
 import { VaultModule } from '@app/crypto';
 import { DatabaseModule } from '@app/database';
 import { DocumentsModule } from '@app/documents';
 import { EventHandler, IntakeAlarms, IntakeModule, Lanes, MediaFetcher } from '@app/intake';
 import { NotificationModule } from '@app/notification';
-import { QueueModule } from '@app/queue';
-import { type DynamicModule, Injectable, Module } from '@nestjs/common';
+import { type Processor, QueueModule } from '@app/queue';
+import { type DynamicModule, Injectable, Module, type Type } from '@nestjs/common';
+import { AccountCheck } from './channel-health/account-check';
+import { ChannelHealth } from './channel-health/channel-health';
+import { SilenceWatch } from './channel-health/silence-watch';
+import { DeviceHolder } from './linked-device/device-holder';
+import { DeviceIntake } from './linked-device/device-intake';
+import { DeviceLauncher } from './linked-device/device-launcher';
+import { Housekeeping } from './housekeeping';
+import { NightlyBackup } from './nightly-backup';
 import { IntakeProcessor, MediaProcessor, OutboundProcessor, TimersProcessor } from './processors';
+import { Retention } from './retention';
 import { Sweeper } from './sweeper';
 
 /** A parked event is a task that somebody sees. */
@@ -25,18 +35,33 @@ class TaskAlarms extends IntakeAlarms {
   }
 }
 
+/** What a player of dialogues puts in the place of the real ones. */
+export interface OtherWorld {
+  clock: Clock;
+  channels: ChannelRegistry;
+}
+
 /** The worker: processors over the libs. */
 @Module({})
 export class WorkerModule {
-  static for(env: Environment): DynamicModule {
+  static readonly processors: readonly Type<Processor>[] = [
+    IntakeProcessor,
+    MediaProcessor,
+    OutboundProcessor,
+    TimersProcessor,
+  ];
+
+  static for(env: Environment, other?: OtherWorld): DynamicModule {
     return {
       module: WorkerModule,
       imports: [
-        ConfigModule,
-        VaultModule,
+        other ? { module: ConfigModule, providers: [{ provide: Environment, useValue: env }] } : ConfigModule,
+        other ? { module: VaultModule, providers: [{ provide: Clock, useValue: other.clock }] } : VaultModule,
         DatabaseModule.forUrl(env.databaseUrl, 24),
         CatalogueModule.forDirectory(env.catalogueDir),
-        ChannelsModule,
+        other
+          ? { module: ChannelsModule, providers: [{ provide: ChannelRegistry, useValue: other.channels }] }
+          : ChannelsModule,
         QueueModule,
         IntakeModule,
         DocumentsModule,
@@ -54,6 +79,15 @@ export class WorkerModule {
         OutboundProcessor,
         TimersProcessor,
         Sweeper,
+        AccountCheck,
+        ChannelHealth,
+        SilenceWatch,
+        DeviceHolder,
+        DeviceIntake,
+        DeviceLauncher,
+        Housekeeping,
+        NightlyBackup,
+        Retention,
       ],
     };
   }

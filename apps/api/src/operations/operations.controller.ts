@@ -1,5 +1,7 @@
+import { ChannelRegistry } from '@app/channels';
 import { Database } from '@app/database';
 import { Intake, Spool } from '@app/intake';
+import { ChannelAccounts } from '@app/notification';
 import { WakeUp } from '@app/queue';
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -34,11 +36,19 @@ export class OperationsController {
     registers: [this.registry],
   });
 
+  private readonly backupAge = new Gauge({
+    name: 'backup_age_seconds',
+    help: 'Time since the last good backup; no value while there is none',
+    registers: [this.registry],
+  });
+
   constructor(
     private readonly database: Database,
     private readonly intake: Intake,
     private readonly spool: Spool,
     private readonly wakeUp: WakeUp,
+    private readonly channels: ChannelRegistry,
+    private readonly accounts: ChannelAccounts,
   ) {}
 
   @Get('healthz')
@@ -58,10 +68,18 @@ export class OperationsController {
       ...(up ? [] : ['database']),
       ...(spoolWritable ? [] : ['spool']),
       ...(this.intake.behind ? ['spool_waiting'] : []),
+      ...(up ? await this.channelsDown() : []),
     ];
     void reply
       .status(up || spoolWritable ? 200 : 503)
       .send({ status: degraded.length ? 'degraded' : 'ok', degraded });
+  }
+
+  /** `channel:<name>` for each that is on and has something wrong with its account. */
+  private async channelsDown(): Promise<string[]> {
+    const on = this.channels.states.filter((state) => state.on);
+    const names = await this.accounts.troubled(on).catch(() => []);
+    return names.map((name) => `channel:${name}`);
   }
 
   @Get('metrics')
@@ -82,6 +100,11 @@ export class OperationsController {
       `SELECT status, count(*) FROM outbound_messages
         WHERE status IN ('held', 'queued', 'sending', 'failed', 'unknown') GROUP BY status`,
     );
+    const backup = await this.database.queryOne<{ age: string | null }>(
+      `SELECT extract(epoch FROM now() - max(finished_at)) AS age FROM backups WHERE error_code IS NULL`,
+    );
+    this.backupAge.remove();
+    if (backup?.age) this.backupAge.set(Number(backup.age));
     for (const { status, count } of rows) this.outbox.set({ status }, Number(count));
   }
 

@@ -1,4 +1,11 @@
-import { Catalogue, type ServiceDefinition, validateField } from '@app/catalogue';
+import {
+  Catalogue,
+  type FieldResult,
+  legalNote,
+  OneTimeCodes,
+  type ServiceDefinition,
+  validateField,
+} from '@app/catalogue';
 import { AppError, Clock, type FieldError } from '@app/core';
 import { Injectable } from '@nestjs/common';
 
@@ -21,10 +28,14 @@ export interface GivenDocument {
 /** Checks what people hand in against the service's definition; the same for web, counter and corrections. */
 @Injectable()
 export class FieldChecks {
+  private readonly codes: OneTimeCodes;
+
   constructor(
     private readonly catalogue: Catalogue,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.codes = new OneTimeCodes(catalogue.language['one_time_codes']);
+  }
 
   /** All fields and documents of a new case; at the counter somebody may have no phone. @throws SubmissionInvalid */
   check(
@@ -36,6 +47,7 @@ export class FieldChecks {
     if (!this.catalogue.has(code))
       throw new SubmissionInvalid([{ field: 'service', code: 'service_unknown' }]);
     const service = this.catalogue.service(code);
+    if (service.legal.mode === 'retired') throw new SubmissionInvalid([this.retired(service)]);
     const errors: FieldError[] = [];
     const values = this.values(service, fields, errors, ({ type }) => !phoneOptional || type !== 'phone');
     this.checkDocuments(service, documents, errors);
@@ -70,7 +82,7 @@ export class FieldChecks {
           errors.push(this.error(field.key, 'required', 'problem.required'));
         continue;
       }
-      const result = validateField(field, raw, context);
+      const result = this.withoutCode(raw) ?? validateField(field, raw, context);
       if (result.ok) values[field.key] = result.value ?? undefined;
       else errors.push(this.error(field.key, result.code, result.textKey, result.params));
     }
@@ -79,6 +91,17 @@ export class FieldChecks {
       if (!known.has(key))
         errors.push(this.error(key.slice(0, 60), 'unknown_field', 'problem.unknown_field'));
     return values;
+  }
+
+  /** Nobody's one-time code is kept, in whatever field it stands: the refusal, or undefined where there is none. */
+  private withoutCode(raw: unknown): Extract<FieldResult, { ok: false }> | undefined {
+    if (typeof raw !== 'string' || this.codes.mask(raw) === null) return undefined;
+    return { ok: false, code: 'one_time_code', textKey: 'problem.one_time_code', params: {} };
+  }
+
+  private retired(service: ServiceDefinition): FieldError {
+    const detail = legalNote(this.catalogue, service);
+    return { field: 'service', code: 'service_retired', ...(detail ? { detail } : {}) };
   }
 
   private error(

@@ -1,10 +1,13 @@
-import { Catalogue, type ServiceDefinition } from '@app/catalogue';
+import { ReceiptRefused } from '@app/casework';
+import { Catalogue, legalNote, type ServiceDefinition } from '@app/catalogue';
 import { findReceiptCode } from '@app/core';
 import { LetterNotFound, Letters, type VerifyView } from '@app/letters';
-import { Board, type BoardRow, TrackRefused, type TrackView, Tracking } from '@app/transparency';
+import { Board, type BoardRow, type TrackView, Tracking } from '@app/transparency';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { NameBody, SubmissionBody, TrackBody } from './public.dto';
+import { CitizenMoves } from './citizen-moves';
+import { NameBody, ResupplyBody, SubmissionBody, TrackActionBody, TrackBody } from './public.dto';
+import { Resupply } from './resupply';
 import { type Receipt, Submissions } from './submissions';
 
 /** A service as chat, form and programs see it: one source of truth. */
@@ -14,6 +17,8 @@ export type ServiceView = Pick<
 > & {
   groups: Record<string, string>;
   noticeVersion: string;
+  /** What has replaced the document by law, in words; null where nothing has. */
+  legalNote: string | null;
 };
 
 @ApiTags('public')
@@ -23,6 +28,8 @@ export class PublicController {
     private readonly catalogue: Catalogue,
     private readonly submissions: Submissions,
     private readonly tracking: Tracking,
+    private readonly papers: Resupply,
+    private readonly moves: CitizenMoves,
     private readonly letters: Letters,
     private readonly board: Board,
   ) {}
@@ -30,19 +37,11 @@ export class PublicController {
   @Get('services')
   services(): { items: ServiceView[]; nextCursor: null } {
     const { notice_version: noticeVersion } = this.catalogue.office;
-    const items = this.catalogue.services.map(
-      ({ code, title, legal, fee, promise, fields, documents, groups }): ServiceView => ({
-        code,
-        title,
-        legal,
-        fee,
-        promise,
-        groups,
-        fields,
-        documents,
-        noticeVersion,
-      }),
-    );
+    const items = this.catalogue.services.map((service): ServiceView => {
+      const { code, title, legal, fee, promise, groups, fields, documents } = service;
+      const note = legalNote(this.catalogue, service);
+      return { code, title, legal, fee, promise, groups, fields, documents, noticeVersion, legalNote: note };
+    });
     return { items, nextCursor: null };
   }
 
@@ -59,7 +58,25 @@ export class PublicController {
   @HttpCode(200)
   track(@Body() { receiptCode, pin }: TrackBody): Promise<TrackView> {
     const code = findReceiptCode(receiptCode, this.catalogue.office.prefix);
-    if (!code) throw new TrackRefused('no code of ours');
+    if (!code) throw new ReceiptRefused('no code of ours');
+    return this.tracking.track(code, pin);
+  }
+
+  @Post('track/documents')
+  @HttpCode(200)
+  async resupply(@Body() { receiptCode, pin, documents }: ResupplyBody): Promise<TrackView> {
+    const code = findReceiptCode(receiptCode, this.catalogue.office.prefix);
+    if (!code) throw new ReceiptRefused('no code of ours');
+    await this.papers.hand(code, pin, documents);
+    return this.tracking.track(code, pin);
+  }
+
+  @Post('track/actions')
+  @HttpCode(200)
+  async step(@Body() { receiptCode, pin, ...move }: TrackActionBody): Promise<TrackView> {
+    const code = findReceiptCode(receiptCode, this.catalogue.office.prefix);
+    if (!code) throw new ReceiptRefused('no code of ours');
+    await this.moves.take(code, pin, move);
     return this.tracking.track(code, pin);
   }
 

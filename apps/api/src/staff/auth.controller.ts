@@ -1,5 +1,5 @@
 import { Auth, type StaffPrincipal, type Tokens } from '@app/staff';
-import { Body, Controller, HttpCode, Ip, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Ip, Post, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { LoginBody, RefreshBody } from './auth.dto';
 import { Staff, StaffGuard } from './staff.guard';
@@ -11,8 +11,12 @@ export class AuthController {
 
   @Post('login')
   @HttpCode(200)
-  login(@Body() { username, password }: LoginBody, @Ip() address: string): Promise<Tokens> {
-    return this.auth.login(username, password, address);
+  login(
+    @Body() { username, password, totp, deviceToken }: LoginBody,
+    @Ip() address: string,
+    @Headers('user-agent') userAgent: string | undefined,
+  ): Promise<Tokens> {
+    return this.auth.login(username, password, { address, userAgent, deviceToken }, totp);
   }
 
   @Post('refresh')
@@ -31,7 +35,7 @@ export class SessionController {
 
   @Post('logout')
   @HttpCode(204)
-  async logout(@Staff() { sessionId }: StaffPrincipal): Promise<void> {
-    await this.auth.logout(sessionId);
+  async logout(@Staff() staff: StaffPrincipal): Promise<void> {
+    await this.auth.logout(staff);
   }
 }

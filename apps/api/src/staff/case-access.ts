@@ -1,5 +1,6 @@
-import { CaseNotFound, type CaseRecord } from '@app/casework';
+import { CaseNotFound, type CaseRecord, type NewCase } from '@app/casework';
 import type { StaffPrincipal } from '@app/staff';
+import { SubmissionInvalid } from '../public/field-checks';
 
 type Who = Pick<StaffPrincipal, 'roles' | 'village'>;
 
@@ -19,4 +20,13 @@ export function visibleTo(staff: Who, record: CaseRecord): CaseRecord {
     throw new CaseNotFound('case of another village', { caseId: record.id });
   }
   return record;
+}
+
+/** The applicant as a village officer may enter him: of his own village. @throws SubmissionInvalid */
+export function villageOf(staff: Who, applicant: NewCase['applicant']): NewCase['applicant'] {
+  if (!isVillageOnly(staff)) return applicant;
+  if (!staff.village || (applicant.village ?? staff.village) !== staff.village) {
+    throw new SubmissionInvalid([{ field: 'fields.village', code: 'other_village' }]);
+  }
+  return { ...applicant, village: staff.village };
 }

@@ -22,24 +22,12 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestInvalid, requestInvalid } from '../request-invalid';
+import { Audited } from './audited';
 import { isVillageOnly, visibleTo } from './case-access';
-import { actorOf, caseResponse, type CaseResponse, LetterBody, ReviewBody } from './cases.dto';
+import { actorOf, caseFor, type CaseResponse, LetterBody, ReviewBody } from './cases.dto';
+import { LetterIntake } from './letter-intake';
+import { sendFile } from './send-file';
 import { Staff, StaffGuard } from './staff.guard';
-
-/** Sends a citizen's or our own file so that a browser shows or saves it and runs nothing of it. */
-function sendFile(
-  reply: FastifyReply,
-  { bytes, mime, name }: { bytes: Buffer; mime: string; name: string },
-): void {
-  void reply
-    .headers({
-      'content-type': mime,
-      'content-disposition': `inline; filename="${name.replace(/[^\w.-]/g, '_')}"`,
-      'content-security-policy': "sandbox; default-src 'none'; img-src 'self'",
-      'cache-control': 'private, no-store',
-    })
-    .send(bytes);
-}
 
 const scanTypes = ['application/pdf', 'image/jpeg', 'image/png', 'image/webp', 'image/heic'];
 const scanLimit = 10 * 1024 * 1024;
@@ -74,6 +62,7 @@ export class CasePaperController {
     private readonly letters: Letters,
     private readonly files: Files,
     private readonly audit: Audit,
+    private readonly intake: LetterIntake,
   ) {}
 
   /** The letter's state as JSON; with `?content=1`, or asked for as PDF or image, the signed scan itself. */
@@ -101,7 +90,11 @@ export class CasePaperController {
     sendFile(reply, { bytes, mime, name: id });
   }
 
-  /** The signed scan, as the id of a finished upload or as the bytes themselves: the same as record_signature. */
+  /**
+   * The signed scan, as the id of a finished upload or as the bytes themselves, or another office's document: the same
+   * as the case's own step for it (`record_signature`). The same paper again is answered as the first time.
+   */
+  @Audited({ action: 'letter.put', subject: 'case' })
   @Put(':id/letter')
   @ApiBody({ type: LetterBody })
   @ApiConsumes('application/json', ...scanTypes)
@@ -110,9 +103,9 @@ export class CasePaperController {
     @Req() request: FastifyRequest,
     @Staff() staff: StaffPrincipal,
   ): Promise<CaseResponse> {
-    const { fileId, version } = await this.scanOf(request, id, staff);
-    const record = await this.cases.act(id, 'record_signature', { fileId, version, actor: actorOf(staff) });
-    return caseResponse(record, this.cases.actionsFor(record, actorOf(staff)), { full: true });
+    const body = await this.scanOf(request, id, staff);
+    const record = await this.intake.record(id, body, staff);
+    return caseFor(staff, record, this.cases.actionsFor(record, actorOf(staff)));
   }
 
   @Get(':id/sheet')
@@ -136,6 +129,8 @@ export class CasePaperController {
     if (!scanTypes.includes(type)) return letterBody(request.body);
     const { version } = await this.cases.get(id);
     const bytes = await readAll(request.raw, scanLimit);
+    const recorded = await this.letters.recordedFile(id, bytes);
+    if (recorded) return { fileId: recorded, version };
     const { fileId } = await this.files.store(bytes, { purpose: 'scan', createdBy: staff.userId });
     return { fileId, version };
   }
@@ -197,6 +192,7 @@ export class DocumentsController {
     sendFile(reply, { bytes, mime, name: id });
   }
 
+  @Audited({ action: 'document.review', subject: 'document' })
   @Put(':id/review')
   async review(
     @Param('id', ParseUUIDPipe) id: string,
@@ -204,6 +200,6 @@ export class DocumentsController {
     @Staff() staff: StaffPrincipal,
   ): Promise<CaseResponse> {
     const record = await this.cases.reviewDocument(id, body, actorOf(staff));
-    return caseResponse(record, this.cases.actionsFor(record, actorOf(staff)), { full: true });
+    return caseFor(staff, record, this.cases.actionsFor(record, actorOf(staff)));
   }
 }

@@ -1,4 +1,4 @@
-import type { Actor, CaseRecord } from '@app/casework';
+import { type AvailableAction, type StaffActor, type CaseRecord, maskedFields } from '@app/casework';
 import { maskNumber, maskPhone } from '@app/core';
 import type { StaffPrincipal } from '@app/staff';
 import { ApiProperty } from '@nestjs/swagger';
@@ -13,11 +13,17 @@ import {
   IsOptional,
   IsString,
   IsUUID,
+  Length,
   Max,
   MaxLength,
   Min,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { IsDay } from './is-day';
+
+/** What the column holds. */
+export const highestVersion = 2_147_483_647;
 
 export class PageQuery {
   @IsOptional()
@@ -57,6 +63,7 @@ export class ActionItem {
 export class ActionBody {
   @IsInt()
   @Min(1)
+  @Max(highestVersion)
   version: number;
 
   @IsOptional() @IsString() @MaxLength(2000) note?: string;
@@ -74,6 +81,7 @@ export class ActionBody {
   @IsArray()
   @ArrayMaxSize(50)
   @Transform(({ value }) => asItems(value))
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => ActionItem)
   items?: ActionItem[];
@@ -102,6 +110,7 @@ export class NewCaseBody {
   @ApiProperty({ type: () => [NewCaseDocument] })
   @IsArray()
   @ArrayMaxSize(30)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => NewCaseDocument)
   documents: NewCaseDocument[];
@@ -116,14 +125,30 @@ export class AssigneeBody {
 }
 
 export class LetterBody {
-  @IsUUID() fileId: string;
-  @IsOptional() @IsInt() @Min(1) version?: number;
+  /** A finished upload: the signed scan, or another office's document; that one may also be told by its number alone. */
+  @ApiProperty({ format: 'uuid', required: false })
+  @ValidateIf(({ number, fileId }: LetterBody) => number === undefined || fileId !== undefined)
+  @IsUUID()
+  fileId?: string;
+
+  @IsOptional() @IsInt() @Min(1) @Max(highestVersion) version?: number;
+
+  /** Of another office's document, with its day, the office, and who signed it. */
+  @IsOptional() @IsString() @Length(1, 100) number?: string;
+  @IsOptional() @IsDay() date?: string;
+  @IsOptional() @IsString() @Length(1, 200) issuer?: string;
+  @IsOptional() @IsString() @Length(1, 200) signer?: string;
 }
 
 export class ReviewBody {
   @IsIn(['accepted', 'returned']) verdict: 'accepted' | 'returned';
   @IsOptional() @IsString() @MaxLength(60) reason?: string;
   @IsOptional() @IsString() @MaxLength(500) note?: string;
+}
+
+export class UnmaskBody {
+  /** Why the whole numbers are needed; the auditor reads it. */
+  @IsString() @Length(3, 300) reason: string;
 }
 
 /** What officers see of a case (contract.md 3); masked in lists. */
@@ -153,11 +178,29 @@ export interface CaseResponse {
   identityConfirmedAt: string | null;
   submittedAt: string;
   promisedAt: string | null;
-  actions: { code: string; label: string; needs: string[] }[];
+  actions: AvailableAction[];
 }
 
-export function actorOf({ userId, roles, village }: StaffPrincipal): Actor {
-  return { kind: 'staff', userId, roles, village };
+export function actorOf({ userId, roles, deputyFor, village }: StaffPrincipal): StaffActor {
+  return { kind: 'staff', userId, roles, deputyFor, village };
+}
+
+// Who works a case must compare its numbers with the papers; whoever only looks or signs need not see them.
+const workers = ['officer', 'section_head', 'secretary'];
+
+/** One case for this person: whole for who works it, masked for everybody else (ADR 14). */
+export function caseFor(
+  staff: StaffPrincipal,
+  record: CaseRecord,
+  actions: CaseResponse['actions'],
+): CaseResponse {
+  if (worksOnCases(staff)) return caseResponse(record, actions, { full: true });
+  const fields = maskedFields(record.definition, record.fields);
+  return { ...caseResponse(record, actions, { full: false }), fields };
+}
+
+export function worksOnCases({ roles }: Pick<StaffPrincipal, 'roles'>): boolean {
+  return workers.some((role) => roles.includes(role));
 }
 
 /** Builds the answer; `full` shows fields, NIK and phone in the clear. */

@@ -1,6 +1,5 @@
 import { Audit, type AuditEntryView } from '@app/audit';
-import { Tasks, type TaskView } from '@app/casework';
-import { ChannelRegistry, type ChannelState } from '@app/channels';
+import { complaintRoles } from '@app/casework';
 import { Conversations, type ConversationSummary, type MessageView } from '@app/conversation';
 import type { Page } from '@app/core';
 import { OutboxList, type OutboxView } from '@app/notification';
@@ -18,18 +17,20 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Audited } from './audited';
+import { AuditNotes } from './audit-notes';
 import { PageQuery } from './cases.dto';
 import {
   ChangeUserBody,
-  DoneBody,
   IdParam,
+  ListAuditQuery,
   ListConversationsQuery,
   ListMessagesQuery,
   ListOutboxQuery,
-  ListTasksQuery,
   NewUserBody,
   SayBody,
 } from './desk.dto';
+import { instant } from './instant';
 import { IdempotencyInterceptor } from './idempotency.interceptor';
 import { Staff, StaffGuard } from './staff.guard';
 
@@ -41,16 +42,23 @@ import { Staff, StaffGuard } from './staff.guard';
 export class ConversationsController {
   constructor(private readonly conversations: Conversations) {}
 
+  @Audited({ action: 'conversation.list', subject: 'conversation' })
   @Get()
   list(@Query() query: ListConversationsQuery): Promise<Page<ConversationSummary>> {
     return this.conversations.list(query);
   }
 
+  @Audited({ action: 'conversation.read', subject: 'conversation' })
   @Get(':id/messages')
-  messages(@Param() { id }: IdParam, @Query() query: PageQuery): Promise<Page<MessageView>> {
-    return this.conversations.messages({ ...query, conversationId: id });
+  messages(
+    @Param() { id }: IdParam,
+    @Query() query: PageQuery,
+    @Staff() staff: StaffPrincipal,
+  ): Promise<Page<MessageView>> {
+    return this.conversations.messages({ ...query, conversationId: id }, staff);
   }
 
+  @Audited({ action: 'conversation.say', subject: 'conversation' })
   @Post(':id/messages')
   @HttpCode(202)
   say(
@@ -61,12 +69,14 @@ export class ConversationsController {
     return this.conversations.say(id, userId, text);
   }
 
+  @Audited({ action: 'conversation.takeover', subject: 'conversation' })
   @Post(':id/takeover')
   @HttpCode(204)
   takeover(@Param() { id }: IdParam, @Staff() { userId }: StaffPrincipal): Promise<void> {
     return this.conversations.takeover(id, userId);
   }
 
+  @Audited({ action: 'conversation.release', subject: 'conversation' })
   @Post(':id/release')
   @HttpCode(204)
   release(@Param() { id }: IdParam): Promise<void> {
@@ -81,33 +91,10 @@ export class ConversationsController {
 export class MessagesController {
   constructor(private readonly conversations: Conversations) {}
 
+  @Audited({ action: 'message.list', subject: 'message' })
   @Get()
-  list(@Query() query: ListMessagesQuery): Promise<Page<MessageView>> {
-    return this.conversations.messages(query);
-  }
-}
-
-@ApiTags('tasks')
-@ApiBearerAuth()
-@UseGuards(StaffGuard)
-@UseInterceptors(IdempotencyInterceptor)
-@Controller('api/v1/tasks')
-export class TasksController {
-  constructor(private readonly tasks: Tasks) {}
-
-  @Get()
-  list(@Query() query: ListTasksQuery): Promise<Page<TaskView>> {
-    return this.tasks.list(query);
-  }
-
-  @Post(':id/done')
-  @HttpCode(204)
-  done(
-    @Param() { id }: IdParam,
-    @Body() { outcome }: DoneBody,
-    @Staff() { userId }: StaffPrincipal,
-  ): Promise<void> {
-    return this.tasks.done(id, { by: userId, outcome });
+  list(@Query() query: ListMessagesQuery, @Staff() staff: StaffPrincipal): Promise<Page<MessageView>> {
+    return this.conversations.messages(query, staff);
   }
 }
 
@@ -119,11 +106,13 @@ export class TasksController {
 export class OutboxController {
   constructor(private readonly outbox: OutboxList) {}
 
+  @Audited({ action: 'outbox.list', subject: 'outbox' })
   @Get()
   list(@Query() query: ListOutboxQuery): Promise<Page<OutboxView>> {
     return this.outbox.list(query);
   }
 
+  @Audited({ action: 'outbox.retry', subject: 'outbox' })
   @Post(':id/retry')
   @HttpCode(202)
   retry(@Param() { id }: IdParam): Promise<void> {
@@ -164,23 +153,23 @@ export class UsersController {
 @UseGuards(StaffGuard)
 @Controller('api/v1/audit')
 export class AuditController {
-  constructor(private readonly audit: Audit) {}
+  constructor(
+    private readonly audit: Audit,
+    private readonly notes: AuditNotes,
+  ) {}
 
+  /** Newest first, by who, what, on what and when. */
   @Get()
-  list(@Query() query: PageQuery): Promise<Page<AuditEntryView>> {
-    return this.audit.list(query);
-  }
-}
-
-@ApiTags('channels')
-@ApiBearerAuth()
-@UseGuards(StaffGuard)
-@Controller('api/v1/channels')
-export class ChannelsController {
-  constructor(private readonly channels: ChannelRegistry) {}
-
-  @Get()
-  list(): { items: readonly ChannelState[]; nextCursor: null } {
-    return { items: this.channels.states, nextCursor: null };
+  async list(
+    @Query() { from, to, ...query }: ListAuditQuery,
+    @Staff() { userId, roles }: StaffPrincipal,
+  ): Promise<Page<AuditEntryView>> {
+    const page = await this.audit.list({
+      ...query,
+      from: instant(from, 'from'),
+      to: instant(to, 'to'),
+      complaints: { seen: roles.some((role) => complaintRoles.includes(role)), exceptAbout: userId },
+    });
+    return { ...page, items: page.items.map((entry) => this.notes.opened(entry)) };
   }
 }

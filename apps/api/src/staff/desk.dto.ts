@@ -1,5 +1,4 @@
 import { staffRoles } from '@app/catalogue';
-import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -25,21 +24,12 @@ export class ListMessagesQuery extends PageQuery {
   @IsOptional() @IsString() @MaxLength(300) externalId?: string;
 }
 
+export class ChannelParam {
+  @Matches(/^[a-z]{1,20}$/) name: string;
+}
+
 export class SayBody {
   @IsString() @Length(1, 2000) text: string;
-}
-
-export class ListTasksQuery extends PageQuery {
-  @IsOptional() @IsString() @MaxLength(60) kind?: string;
-
-  @IsOptional()
-  @Transform(({ value }) => value === 'true' || value === '1')
-  @IsBoolean()
-  due?: boolean;
-}
-
-export class DoneBody {
-  @IsOptional() @IsString() @MaxLength(200) outcome?: string;
 }
 
 export class ListOutboxQuery extends PageQuery {
@@ -67,6 +57,17 @@ export class ChangeUserBody {
   @IsOptional() @IsString() @MaxLength(40) village?: string;
   @IsOptional() @IsBoolean() disabled?: boolean;
   @IsOptional() @IsString() @Length(10, 200) password?: string;
+}
+
+const when = /^20\d\d-[01]\d-[0-3]\d(T[0-2]\d:[0-5]\d(:[0-5]\d(\.\d{1,3})?)?Z)?$/;
+
+export class ListAuditQuery extends PageQuery {
+  @IsOptional() @IsUUID() user?: string;
+  @IsOptional() @IsString() @Matches(/^[a-z_.]{1,60}$/) action?: string;
+  @IsOptional() @IsString() @Matches(/^[a-z_]{1,40}$/) subjectKind?: string;
+  @IsOptional() @IsUUID() subjectId?: string;
+  @IsOptional() @IsString() @Matches(when) from?: string;
+  @IsOptional() @IsString() @Matches(when) to?: string;
 }
 
 export class IdParam {

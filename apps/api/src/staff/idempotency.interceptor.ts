@@ -3,9 +3,9 @@ import { AppError, Clock } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import type { StaffPrincipal } from '@app/staff';
+import type { StaffRequest } from './audited';
 
 /** The key came before with another request, or its first request is still being worked. */
 export class IdempotencyConflict extends AppError {
@@ -38,23 +38,27 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
-    const request = http.getRequest<FastifyRequest & { staff?: StaffPrincipal }>();
+    const request = http.getRequest<StaffRequest>();
     const key = request.headers['idempotency-key'];
     if (request.method !== 'POST' || key === undefined) return next.handle();
     if (typeof key !== 'string' || !/^[\w.:-]{1,200}$/.test(key)) throw new IdempotencyKeyInvalid('bad key');
+    const scope = request.staff?.userId ?? 'anonymous';
+    const content = `${request.url}\n${JSON.stringify(request.body ?? null)}`;
+    const reply = http.getResponse<FastifyReply>();
     return from(
-      this.once(request, key, http.getResponse<FastifyReply>(), () => lastValueFrom(next.handle())),
+      this.once({ scope, key, content, onRepeat: () => (request.replayed = true) }, reply, () =>
+        lastValueFrom(next.handle()),
+      ),
     );
   }
 
-  private async once(
-    request: FastifyRequest & { staff?: StaffPrincipal },
-    key: string,
+  /** The answer of `work`, or that of the first time when this scope sent the key before. @throws IdempotencyConflict */
+  async once(
+    { scope, key, content, onRepeat }: { scope: string; key: string; content: string; onRepeat?: () => void },
     reply: FastifyReply,
     work: () => Promise<unknown>,
   ): Promise<unknown> {
-    const scope = request.staff?.userId ?? 'anonymous';
-    const hash = this.vault.blindIndex('request', `${request.url}\n${JSON.stringify(request.body ?? null)}`);
+    const hash = this.vault.blindIndex('request', content);
     const context = `idempotency_keys.response.${scope}.${key}`;
     return this.database.transaction(async () => {
       const made = await this.database.query(
@@ -64,7 +68,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
          RETURNING key`,
         [scope, key, hash, this.clock.now()],
       );
-      if (made.length === 0) return this.replay(scope, key, hash, context, reply);
+      if (made.length === 0) {
+        onRepeat?.();
+        return this.replay(scope, key, hash, context, reply);
+      }
       const answer = await work();
       await this.database.query(
         'UPDATE idempotency_keys SET status = $3, response_sealed = $4 WHERE scope = $1 AND key = $2',

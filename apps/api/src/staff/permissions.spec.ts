@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Audited } from './audited';
 import { IdempotencyInterceptor } from './idempotency.interceptor';
 import { permissions } from './permissions';
 import { StaffApiModule } from './staff-api.module';
@@ -12,9 +13,48 @@ const isGuarded = (controller: Controller): boolean =>
 const routes = controllers.flatMap((controller) =>
   Object.getOwnPropertyNames(controller.prototype).flatMap((name) => {
     const method: unknown = Reflect.getMetadata('method', controller.prototype[name] ?? controller);
-    return method === undefined ? [] : [{ controller, method, row: `${controller.name}.${name}` }];
+    return method === undefined ? [] : [{ controller, name, method, row: `${controller.name}.${name}` }];
   }),
 );
+// These write entries of their own, for they send bytes or say more than a mark can.
+const tellsItself = [
+  'AccountController.password',
+  'CasePaperController.letter',
+  'CasePaperController.sheet',
+  'CasesController.unmask',
+  'DocumentsController.content',
+  'ErasuresController.ofCase',
+  'ErasuresController.ofConversation',
+  'OwnSessionsController.end',
+  'RegisterController.book',
+  'SessionController.logout',
+  'TotpController.confirm',
+  'TotpController.enrol',
+  'TotpController.remove',
+  'UserSessionsController.end',
+  'UserSessionsController.endAll',
+  'UserTotpController.reset',
+  'UsersController.change',
+  'UsersController.create',
+  'WorkController.next',
+];
+// These read nothing of a citizen and change nothing.
+const nothingPersonal = [
+  'AuditController.list',
+  'ChannelsController.list',
+  'DeputiesController.list',
+  'DocumentsController.get',
+  'OfficeController.closures',
+  'OfficeController.hours',
+  'OfficeController.notices',
+  'OfficeController.officials',
+  'NumbersController.check',
+  'OwnSessionsController.list',
+  'SecondFactorController.get',
+  'UserSessionsController.list',
+  'UsersController.list',
+  'WorkStreamController.stream',
+];
 const post = 1; // Nest's RequestMethod.POST
 
 describe('permissions', () => {
@@ -41,6 +81,16 @@ describe('permissions', () => {
       'AuthController.refresh',
       'SessionController.logout',
     ]);
+  });
+
+  it('audits every read of personal data and every change: each route is marked, or is named here with its reason', () => {
+    const unmarked = routes
+      .filter(({ controller }) => isGuarded(controller))
+      .filter(
+        ({ controller, name }) => !Reflect.hasMetadata(Audited.KEY, controller.prototype[name] ?? controller),
+      )
+      .map(({ row }) => row);
+    expect(unmarked.sort()).toEqual([...tellsItself, ...nothingPersonal].sort());
   });
 
   it('keeps users to administrators and the audit from those whom it watches', () => {

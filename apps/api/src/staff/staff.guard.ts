@@ -1,11 +1,16 @@
-import { Auth, RoleMissing, type StaffPrincipal, Unauthenticated } from '@app/staff';
+import {
+  Auth,
+  PasswordMustChange,
+  RoleMissing,
+  type StaffPrincipal,
+  TotpMustEnrol,
+  Unauthenticated,
+} from '@app/staff';
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
-import { permissions } from './permissions';
+import type { StaffRequest } from './audited';
+import { beforePasswordChange, beforeSecondFactor, permissions } from './permissions';
 
-type StaffRequest = FastifyRequest & { staff?: StaffPrincipal };
-
-/** Lets in who has a valid access token and one of the route's roles. */
+/** Lets in who has a valid access token, a password of his own and one of the route's roles. */
 @Injectable()
 export class StaffGuard implements CanActivate {
   constructor(private readonly auth: Auth) {}
@@ -15,7 +20,14 @@ export class StaffGuard implements CanActivate {
     const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (!token) throw new Unauthenticated('no access token');
     const principal = await this.auth.verify(token);
-    const allowed = permissions[`${context.getClass().name}.${context.getHandler().name}`] ?? [];
+    const row = `${context.getClass().name}.${context.getHandler().name}`;
+    if (principal.mustChangePassword && !beforePasswordChange.has(row)) {
+      throw new PasswordMustChange('the password was given for one log-in');
+    }
+    if (principal.totpMustEnrol && !beforeSecondFactor.has(row)) {
+      throw new TotpMustEnrol('the office asks for a second factor');
+    }
+    const allowed = permissions[row] ?? [];
     if (!allowed.some((role) => principal.roles.includes(role))) throw new RoleMissing('role is missing');
     request.staff = principal;
     return true;

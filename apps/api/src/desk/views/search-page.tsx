@@ -1,0 +1,48 @@
+import type { CaseRecord } from '@app/casework';
+import type { Page } from '@app/core';
+import { type Desk, deskPage } from './layout';
+
+/** Code, NIK, phone or name; what is found, oldest first. */
+export function searchPage(
+  desk: Desk,
+  q: string,
+  found: Page<CaseRecord> | null,
+  timeOf: (at: Date) => string,
+): string {
+  const { texts } = desk;
+  return deskPage(
+    texts.render('desk.nav_search'),
+    <>
+      <h1>{texts.render('desk.nav_search')}</h1>
+      <form method="get" action="/petugas/cari" class="narrow" role="search">
+        <label for="q">{texts.render('desk.search_help')}</label>
+        <input id="q" name="q" maxLength={100} value={q} />
+        <button>{texts.render('desk.nav_search')}</button>
+      </form>
+      {found && found.items.length === 0 && <p role="status">{texts.render('desk.search_nothing')}</p>}
+      {found && found.items.length > 0 && (
+        <table id="found">
+          {found.items.map(({ id, receiptCode, definition, applicant, status, submittedAt }) => (
+            <tr key={id}>
+              <td>
+                <a href={`/petugas/berkas/${id}`}>{receiptCode}</a>
+              </td>
+              <td>{applicant.name}</td>
+              <td>{definition.title}</td>
+              <td>{definition.workflow.statuses[status]?.label ?? status}</td>
+              <td>{timeOf(submittedAt)}</td>
+            </tr>
+          ))}
+        </table>
+      )}
+      {found?.nextCursor && (
+        <p>
+          <a href={`/petugas/cari?q=${encodeURIComponent(q)}&cursor=${found.nextCursor}`}>
+            {texts.render('desk.more')}
+          </a>
+        </p>
+      )}
+    </>,
+    desk,
+  );
+}

@@ -1,0 +1,61 @@
+import { Catalogue } from '@app/catalogue';
+import { Clock } from '@app/core';
+import { Database } from '@app/database';
+import { Storage } from '@app/documents';
+import { log } from '@app/observability';
+import { Injectable } from '@nestjs/common';
+
+const day = 24 * 3_600_000;
+const batch = 200;
+
+/**
+ * Photos and papers go when the office's retention says so (`retention` in office.yaml; UU 27/2022 Pasal 42 to 44). The rows
+ * stay: that there was a paper, who looked at it and what was decided. Letters and what is held for a lawsuit stay whole.
+ */
+@Injectable()
+export class Retention {
+  constructor(
+    private readonly database: Database,
+    private readonly catalogue: Catalogue,
+    private readonly clock: Clock,
+    private readonly storage: Storage,
+  ) {}
+
+  /** One batch; the next round goes on. */
+  async discard(): Promise<void> {
+    const { documents_days: documents, chat_media_days: media } = this.catalogue.office.retention;
+    if (documents !== null) await this.forget('documents', papersOfClosedCases, documents);
+    if (media !== null) await this.forget('chat_media', mediaOfNoCase, media);
+  }
+
+  private async forget(what: string, sql: string, days: number): Promise<void> {
+    const before = new Date(this.clock.now().getTime() - days * day);
+    const rows = await this.database.query<{ id: string }>(`${sql} LIMIT ${batch}`, [
+      before,
+      this.clock.now(),
+    ]);
+    const ids = [...new Set(rows.map(({ id }) => id))];
+    for (const id of ids) await this.storage.file(id).remove(); // first: a row that still says "stored" is found again
+    await this.database.query(
+      `UPDATE files SET state = 'discarded', name_sealed = NULL WHERE id = ANY ($1)`,
+      [ids],
+    );
+    if (ids.length > 0) log.info('retention.discarded', { what, count: ids.length });
+  }
+}
+
+// $1: closed or received before; $2: now
+const isFree = `f.state = 'stored' AND coalesce(f.retain_until, '-infinity') < $2
+  AND NOT EXISTS (SELECT 1 FROM letters l WHERE l.scan_file_id = f.id OR l.sheet_file_id = f.id)`;
+
+const papersOfClosedCases = `
+  SELECT f.id FROM files f JOIN documents d ON d.file_id = f.id WHERE ${isFree}
+    AND NOT EXISTS (SELECT 1 FROM documents o JOIN cases c ON c.id = o.case_id WHERE o.file_id = f.id
+      AND (c.closed_at IS NULL OR c.closed_at >= $1 OR c.legal_hold OR c.retain_until >= $2))`;
+
+const mediaOfNoCase = `
+  SELECT f.id FROM files f JOIN message_attachments a ON a.file_id = f.id JOIN messages m ON m.id = a.message_id
+    WHERE ${isFree} AND m.received_at < $1
+    AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.file_id = f.id)
+    AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.identity_id = m.identity_id
+      AND (c.closed_at IS NULL OR c.closed_at >= $1 OR c.legal_hold))`;
