@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +7,10 @@ import { GraphSimulator } from '../support/graph-simulator';
 import { countIn as count, TestSystem, until } from '../support/system';
 
 const awaySeconds = 30;
+
+function bytesBelow(folder: string): Buffer {
+  return Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));
+}
 
 describe(`PostgreSQL stopped for ${awaySeconds} s`, () => {
   const dir = mkdtempSync(join(tmpdir(), 'si-cepat-mesi-away-'));
@@ -47,6 +51,7 @@ describe(`PostgreSQL stopped for ${awaySeconds} s`, () => {
     }
     const ready = await fetch(`${system.url}/readyz`);
     const state = (await ready.json()) as { degraded: string[] };
+    const spooled = bytesBelow(join(system.dataDir, 'spool'));
     postgres = await startPostgres();
     for (let extra = 0; extra < 20; extra++, n++) await say(n);
 
@@ -63,6 +68,11 @@ describe(`PostgreSQL stopped for ${awaySeconds} s`, () => {
     expect(new Set(statuses)).toEqual(new Set([200]));
     expect(ready.status).toBe(200);
     expect(state.degraded).toContain('database');
+    // Full, and nothing of it can be read, neither by itself nor as base64.
+    expect(spooled.length).toBeGreaterThan(10_000);
+    for (const clear of ['pesan 3', '73000', Buffer.from('"pesan ').toString('base64').slice(0, 8)]) {
+      expect(spooled.includes(clear)).toBe(false);
+    }
     expect({ stored, backwards }).toEqual({ stored: n, backwards: 0 });
   }, 240_000);
 });

@@ -13,9 +13,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { reachableRoot } from '../support/reachable-root';
 
-const root = resolve(__dirname, '../..');
-export const standalone = join(root, 'dist/apps/standalone/src/main.js');
+const programIn = (root: string): string => join(root, 'dist/apps/standalone/src/main.js');
+export const standalone = programIn(resolve(__dirname, '../..'));
 
 const ready = (extra: string): string => `
 process.send({ type: 'ready', pid: process.pid, ${extra} });
@@ -28,6 +29,7 @@ export class StandaloneWorld {
   readonly dir = mkdtempSync(join(tmpdir(), 'si-cepat-mesi-house-'));
   readonly dataDir = join(this.dir, 'data');
   private readonly started: ChildProcess[] = [];
+  private readonly program: string;
 
   constructor(private readonly account?: { uid: number; gid: number }) {
     const programs = {
@@ -41,10 +43,11 @@ export class StandaloneWorld {
     }
     if (account) chownSync(this.dir, account.uid, account.gid);
     else chmodSync(this.dir, 0o711);
+    this.program = account ? programIn(reachableRoot(this.dir, ['dist'])) : standalone;
   }
 
   start(env: Record<string, string> = {}): Run {
-    return this.run(process.execPath, [standalone], env);
+    return this.run(process.execPath, [this.program], env);
   }
 
   /** As npm does it: a process that has a shell run the program. */
@@ -78,6 +81,14 @@ export class StandaloneWorld {
       .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
       .filter((pid) => this.isOurs(pid, part))
       .map(Number);
+  }
+
+  /** The pid of a part, once it runs. */
+  async pidOf(part: string): Promise<number> {
+    await this.until(() => this.alive(part).length > 0, `${part} runs`);
+    const [pid] = this.alive(part);
+    if (!pid) throw new Error(`${part} ended at once`);
+    return pid;
   }
 
   async until(fact: () => boolean, what: string, seconds = 20): Promise<void> {

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { nobody } from '../support/reachable-root';
 import { StandaloneWorld, standalone } from './standalone-world';
 
 // What the processes of a start are is read from /proc.
@@ -21,7 +22,7 @@ onLinux('npm start', () => {
 
   it('starts, shows the first password, and starts again within 5 s on the same folder', async () => {
     const first = await world.start().ready();
-    expect(first.output).toContain('password: first-one');
+    await world.until(() => first.output.includes('password: first-one'), 'the password is shown');
     first.child.kill('SIGINT');
     expect(await first.exited).toBe(0);
     expect(world.alive()).toEqual([]);
@@ -47,6 +48,7 @@ onLinux('npm start', () => {
 
     expect(await second.exited).toBe(1);
     expect(second.output).toContain(`process ${first.pid}`);
+    await world.pidOf('apps/worker');
     expect(world.alive('postgres').length).toBeGreaterThan(0);
   }, 60_000);
 
@@ -84,7 +86,8 @@ onLinux('npm start', () => {
     'brings %s back after kill -9',
     async (part) => {
       const run = await world.start().ready();
-      const [before = 0] = world.alive(part);
+      await world.pidOf('apps/worker'); // the last to start
+      const before = await world.pidOf(part);
       process.kill(before, 'SIGKILL');
 
       await world.until(() => world.alive(part).some((pid) => pid !== before), `${part} is back`);
@@ -150,7 +153,7 @@ const asRoot = process.getuid?.() === 0 ? onLinux : describe.skip;
 
 asRoot('npm start as an ordinary user', () => {
   it('starts, and ends without a trace', async () => {
-    const world = new StandaloneWorld({ uid: 65_534, gid: 65_534 });
+    const world = new StandaloneWorld(nobody);
     try {
       const run = await world.start().ready();
       run.child.kill('SIGTERM');

@@ -1,4 +1,6 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** A certificate with its private key, as Node's TLS takes them. */
 export interface Identity {
@@ -6,8 +8,25 @@ export interface Identity {
   privateKey: string;
 }
 
+const goodForMs = 300 * 86_400_000;
+
+/** The authority's file and a leaf under it: those that lie in the folder, made anew when they are missing or old. */
+export function certificatesIn(folder: string, hosts: string[]): { caFile: string; leaf: Identity } {
+  const at = (name: string): string => join(folder, name);
+  const [caFile, certFile, keyFile] = [at('ca.pem'), at('leaf.pem'), at('leaf-key.pem')];
+  const made = statSync(keyFile, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (Date.now() - made > goodForMs) {
+    const { authority, leaf } = issueCertificates(hosts);
+    writeFileSync(caFile, authority);
+    writeFileSync(certFile, leaf.certificate);
+    writeFileSync(keyFile, leaf.privateKey, { mode: 0o600 });
+  }
+  const read = (file: string): string => readFileSync(file, 'utf8');
+  return { caFile, leaf: { certificate: read(certFile), privateKey: read(keyFile) } };
+}
+
 /** A certificate authority of its own for each run, and a leaf for the given hosts. Written out in DER, so no openssl is needed. */
-export function issueCertificates(hosts: string[]): { authority: string; leaf: Identity } {
+function issueCertificates(hosts: string[]): { authority: string; leaf: Identity } {
   const ca = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const leaf = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const issuer = { name: 'Graph simulator CA', key: ca.privateKey };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { bare, type SentMessage, type SimulatedChannel, type SimulatorWorld } from './graph-simulator-world';
-import { metaJson, postWebhook, type WebhookAnswer } from './graph-simulator-webhooks';
+import { type Deliveries } from './graph-simulator-delivery';
+import { metaJson, type WebhookAnswer } from './graph-simulator-webhooks';
 
 /** What the program answered to one webhook, and the id of the message in it. */
 export interface Delivered extends WebhookAnswer {
@@ -21,7 +22,7 @@ abstract class Citizens {
   constructor(
     protected readonly world: SimulatorWorld,
     private readonly channel: SimulatedChannel,
-    private readonly baseUrl: () => string,
+    private readonly deliveries: Deliveries,
   ) {}
 
   /** Posts any body, signed, in Meta's escaped form. */
@@ -32,8 +33,7 @@ abstract class Citizens {
   /** Posts any bytes, signed: also what is no JSON. */
   postBytes(bytes: string): Promise<WebhookAnswer> {
     this.last = bytes;
-    const url = `${this.baseUrl()}/webhooks/${this.channel}`;
-    return postWebhook(url, bytes, this.world.settings[this.channel].appSecret);
+    return this.deliveries.deliver(this.channel, bytes);
   }
 
   /** The same bytes once more, as Meta does when it is in doubt. */
@@ -96,6 +96,24 @@ export class MessengerCitizens extends Citizens {
     return this.heard(psid, mid, this.body([this.element(psid, { postback })]));
   }
 
+  /** Writes under a post of the page, where everybody can read it; the same id again is another `verb` of it. */
+  async comment(
+    psid: string,
+    message: string,
+    {
+      verb = 'add',
+      photo,
+      id = `${this.world.newId('')}_1`,
+    }: { verb?: string; photo?: string; id?: string } = {},
+  ): Promise<Delivered> {
+    if (!this.world.comments.has(id)) this.world.comments.set(id, { psid, answered: false });
+    const from = { id: psid, name: 'Warga Contoh' };
+    const value = { item: 'comment', verb, comment_id: id, from, message, photo };
+    const page = this.world.settings.messenger.pageId;
+    const entry = [{ id: page, time: this.world.now(), changes: [{ field: 'feed', value }] }];
+    return { ...(await this.post({ object: 'page', entry })), id };
+  }
+
   /** One `messaging` element, for batches built by hand with `body`. */
   message(psid: string, message: Element): Element {
     return this.element(psid, { message: { mid: this.world.newId('m_'), ...message } });
@@ -117,7 +135,13 @@ export class MessengerCitizens extends Citizens {
               ...fact,
               sender: { id: page },
               recipient: { id: sent.recipient },
-              message: { mid: sent.id, is_echo: true, app_id: 1, text: sent.text },
+              message: {
+                mid: sent.id,
+                is_echo: true,
+                app_id: 1,
+                text: sent.text,
+                metadata: rawOf(sent)['metadata'],
+              },
             }
           : this.element(sent.recipient, {
               [state === 'read' ? 'read' : 'delivery']:
@@ -131,6 +155,12 @@ export class MessengerCitizens extends Citizens {
 
   private say(psid: string, message: Element): Promise<Delivered> {
     const mid = this.world.newId('m_');
+    const { attachments = [] } = message as {
+      attachments?: { type: 'image' | 'file'; payload: { url: string } }[];
+    };
+    const files = attachments.map(({ type, payload: { url } }) => ({ type, url }));
+    const text = message['text'] as string | undefined;
+    this.world.said.push({ person: psid, mid, at: this.world.now(), byPage: false, text, files });
     return this.heard(psid, mid, this.body([this.element(psid, { message: { mid, ...message } })]));
   }
 
@@ -206,7 +236,7 @@ export class WhatsappCitizens extends Citizens {
 
   /** What Meta tells of a message of ours; `failed` takes a code. */
   async report(
-    { id, recipient }: Pick<SentMessage, 'id' | 'recipient'>,
+    { id, recipient, raw }: Pick<SentMessage, 'id' | 'recipient'> & { raw?: unknown },
     states: ('sent' | 'delivered' | 'read' | 'failed')[],
     code = 131026,
   ): Promise<void> {
@@ -214,7 +244,18 @@ export class WhatsappCitizens extends Citizens {
       const timestamp = String(Math.floor(this.world.now() / 1000));
       const errors = status === 'failed' ? { errors: [{ code, title: 'failed' }] } : {};
       await this.post(
-        this.body({ statuses: [{ id, status, timestamp, recipient_id: recipient, ...errors }] }),
+        this.body({
+          statuses: [
+            {
+              id,
+              status,
+              timestamp,
+              recipient_id: recipient,
+              biz_opaque_callback_data: rawOf({ raw })['biz_opaque_callback_data'],
+              ...errors,
+            },
+          ],
+        }),
       );
     }
   }
@@ -230,4 +271,9 @@ export class WhatsappCitizens extends Citizens {
     const { id } = this.world.keepMedia('whatsapp', { name, mime, bytes });
     return { id, mime_type: mime, sha256: createHash('sha256').update(bytes).digest('base64') };
   }
+}
+
+/** The body of a send as it came. */
+function rawOf({ raw }: { raw?: unknown }): Element {
+  return typeof raw === 'object' && raw !== null ? { ...raw } : {};
 }

@@ -13,13 +13,27 @@ interface Message {
 
 /** POST /me/messages. */
 export function sendOnMessenger(world: SimulatorWorld, { values, files }: Params): SimulatedAnswer {
-  const recipient = (values['recipient'] as { id?: string } | undefined)?.id;
+  const to = (values['recipient'] ?? {}) as { id?: string; comment_id?: string };
+  if (to.comment_id) return sendUnderComment(world, to.comment_id, { values, files });
+  const recipient = to.id;
   if (!recipient) return graphError({ message: 'No matching user found', code: 100, subcode: 2018001 });
   if (values['sender_action']) return { body: { recipient_id: recipient } };
   const message = (values['message'] ?? {}) as Message;
   const wrong = invalidMessage(message) ?? invalidTag(values) ?? closedWindow(world, recipient, values);
   if (wrong) return wrong;
   return accept(world, recipient, decoded(message, { values, files }), message);
+}
+
+/** A private reply: one a comment, within seven days, in the author's own thread; it opens no window. */
+function sendUnderComment(world: SimulatorWorld, commentId: string, params: Params): SimulatedAnswer {
+  const author = world.comments.get(commentId);
+  if (!author) return graphError({ message: 'Object does not exist', code: 100, subcode: 33 });
+  if (author.answered) return graphError({ message: 'Activity already replied to', code: 10900 });
+  const message = (params.values['message'] ?? {}) as Message;
+  const wrong = invalidMessage(message);
+  if (wrong) return wrong;
+  author.answered = true;
+  return accept(world, author.psid, decoded(message, params), message);
 }
 
 function accept(
@@ -31,6 +45,7 @@ function accept(
   const reusable = message.attachment?.payload?.is_reusable;
   return acceptMessage(
     world,
+    'messenger',
     recipient,
     () => world.record({ channel: 'messenger', id: world.newId('m_'), recipient, ...content }).id,
     (id) => ({ recipient_id: recipient, message_id: id, ...(reusable ? { attachment_id: id } : {}) }),

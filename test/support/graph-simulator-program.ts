@@ -8,14 +8,17 @@ export interface ProgramCommand {
   channel: string;
   send?: Omit<SendRequest, 'file'> & { file?: { bytes: string; name: string; mime: string } };
   fetch?: AttachmentRef;
+  /** What to do for the account; `readBack` from a time, ISO 8601. */
+  care?: 'check' | 'subscribe' | { readBack: string };
 }
 
 /** A process with the real adapters and nothing else: certificates and proxy come only from its environment. */
 export async function run(): Promise<void> {
   const clock = new SystemClock();
+  const version = 'v23.0';
   const registry = new ChannelRegistry([
-    new MessengerChannel(simulatorSettings.messenger, 'v23.0', clock),
-    new WhatsappCloudChannel(simulatorSettings.whatsapp, 'v23.0', clock),
+    new MessengerChannel({ ...simulatorSettings.messenger, version }, clock),
+    new WhatsappCloudChannel({ ...simulatorSettings.whatsapp, version }, clock),
   ]);
   for await (const line of createInterface({ input: process.stdin })) {
     const answer = await perform(registry, JSON.parse(line) as ProgramCommand).catch(told);
@@ -25,12 +28,21 @@ export async function run(): Promise<void> {
 
 async function perform(
   registry: ChannelRegistry,
-  { channel, send, fetch }: ProgramCommand,
+  { channel, send, fetch, care }: ProgramCommand,
 ): Promise<unknown> {
   const adapter = registry.get(channel);
   if (send) {
     const file = send.file && { ...send.file, bytes: Buffer.from(send.file.bytes, 'base64') };
     return adapter.send({ ...send, file });
+  }
+  if (care === 'check') return adapter.care?.check();
+  if (care === 'subscribe') return (await adapter.care?.subscribe?.()) ?? {};
+  if (care) {
+    const dedupes: string[] = [];
+    for await (const body of adapter.care?.readBack?.(new Date(care.readBack)) ?? []) {
+      dedupes.push(...adapter.parse(body).map(({ dedupe }) => dedupe));
+    }
+    return { dedupes };
   }
   if (!fetch) return {};
   const { bytes, mime } = await adapter.fetchMedia(fetch);

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
-import { issueCertificates } from './graph-simulator-certificates';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { certificatesIn } from './graph-simulator-certificates';
 
 const hosts = ['graph.facebook.com', 'lookaside.fbsbx.com', 'cdn.fbsbx.com', '*.fbcdn.net', '*.xx.fbcdn.net'];
 
@@ -18,6 +19,10 @@ export interface SimulatedAnswer {
   headers?: Record<string, string>;
   /** JSON unless it is text or bytes. */
   body?: unknown;
+  /** How long the answer takes. */
+  afterMs?: number;
+  /** Its bytes come one by one, spread over so long. */
+  dripMs?: number;
   /** Never answers, or breaks the connection instead. */
   fault?: 'hang' | 'reset';
 }
@@ -26,16 +31,16 @@ type Handle = (request: SimulatedRequest) => SimulatedAnswer;
 
 /** A CONNECT proxy on loopback that ends TLS for Meta's hosts and refuses every other address. */
 export class SimulatorProxy {
-  readonly authority: string;
+  readonly caFile: string;
   private readonly tls: Server;
   private readonly proxy: Server;
   private readonly sockets = new Set<Socket>();
   /** Hosts that the program asked for and that are not Meta's: a test may say that there are none. */
   readonly refused: string[] = [];
 
-  constructor(handle: Handle) {
-    const { authority, leaf } = issueCertificates(hosts);
-    this.authority = authority;
+  constructor(handle: Handle, folder: string) {
+    const { caFile, leaf } = certificatesIn(folder, hosts);
+    this.caFile = caFile;
     this.tls = createTlsServer({ key: leaf.privateKey, cert: leaf.certificate }, (request, response) => {
       void answer(handle, request, response);
     });
@@ -90,7 +95,9 @@ export class SimulatorProxy {
 async function answer(handle: Handle, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  write(request, response, handle(simulated(request, Buffer.concat(chunks))));
+  const told = handle(simulated(request, Buffer.concat(chunks)));
+  if (told.afterMs) await sleep(told.afterMs);
+  await write(request, response, told);
 }
 
 function simulated({ method = 'GET', url = '/', headers }: IncomingMessage, body: Buffer): SimulatedRequest {
@@ -98,16 +105,21 @@ function simulated({ method = 'GET', url = '/', headers }: IncomingMessage, body
   return { method, host, url: new URL(url, `https://${host}`), headers, body };
 }
 
-function write(
+async function write(
   request: IncomingMessage,
   response: ServerResponse,
-  { status = 200, headers, body = {}, fault }: SimulatedAnswer,
-): void {
+  { status = 200, headers, body = {}, fault, dripMs }: SimulatedAnswer,
+): Promise<void> {
   if (fault === 'reset') request.socket.destroy();
   if (fault) return;
   const raw = Buffer.isBuffer(body) || typeof body === 'string';
   response.writeHead(status, { ...(raw ? {} : { 'content-type': 'application/json' }), ...headers });
-  response.end(raw ? body : JSON.stringify(body));
+  const bytes = Buffer.from(raw ? body : JSON.stringify(body));
+  for (let at = 0; dripMs && at < bytes.length - 1; at++) {
+    response.write(bytes.subarray(at, at + 1));
+    await sleep(dripMs / bytes.length);
+  }
+  response.end(dripMs ? bytes.subarray(-1) : bytes);
 }
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;

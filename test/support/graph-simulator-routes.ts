@@ -1,13 +1,26 @@
+import {
+  conversations,
+  debugToken,
+  messagesOf,
+  simulatedBusinessAccount,
+  subscribedApps,
+} from './graph-simulator-account';
 import { graphError } from './graph-simulator-errors';
 import { type Params, paramsOf } from './graph-simulator-forms';
 import { refusedCaller, sendOnMessenger } from './graph-simulator-messenger';
 import { type SimulatedAnswer, type SimulatedRequest } from './graph-simulator-proxy';
+import { messageTemplates } from './graph-simulator-templates';
 import { downloadWhatsappMedia, lookUpMedia, sendOnWhatsapp, uploadMedia } from './graph-simulator-whatsapp';
 import { type Fault, type SimulatorWorld } from './graph-simulator-world';
 
 /** Answers every call to one of Meta's hosts. */
 export function route(world: SimulatorWorld, request: SimulatedRequest): SimulatedAnswer {
-  return request.host === 'graph.facebook.com' ? graph(world, request) : download(world, request);
+  if (request.host !== 'graph.facebook.com') return { afterMs: world.latencyMs, ...download(world, request) };
+  const channel = request.url.pathname.includes(world.settings.whatsapp.phoneNumberId)
+    ? 'whatsapp'
+    : 'messenger';
+  const { headers, ...answer } = graph(world, request);
+  return { afterMs: world.latencyMs, ...answer, headers: { ...world.rates.headers(channel), ...headers } };
 }
 
 function graph(world: SimulatorWorld, request: SimulatedRequest): SimulatedAnswer {
@@ -18,13 +31,24 @@ function graph(world: SimulatorWorld, request: SimulatedRequest): SimulatedAnswe
   const { messenger, whatsapp } = world.settings;
   const params = paramsOf(request);
   const ofPage = first === 'me' || first === messenger.pageId;
-  const isMedia = world.media.has(first) || first === whatsapp.phoneNumberId;
-  const caller = isMedia ? whatsapp : messenger;
+  const ofNumber =
+    [whatsapp.phoneNumberId, simulatedBusinessAccount].includes(first) || world.media.has(first);
   const proof = params.values['appsecret_proof'];
-  const refused = refusedCaller(tokenOf(request, params), proof, caller, world.requireProof && !isMedia);
+  const token = tokenOf(request, params);
+  const byNumber = ofNumber || (first === 'debug_token' && token === whatsapp.accessToken);
+  const caller = byNumber ? whatsapp : messenger;
+  const account = world.accounts[byNumber ? 'whatsapp' : 'messenger'];
+  const refused = refusedCaller(
+    account.tokenValid ? token : undefined,
+    proof,
+    caller,
+    world.requireProof && !byNumber,
+  );
   if (refused) return refused;
   if (ofPage) return page(world, request.method, second, params);
-  return isMedia ? number(world, request.method, first, second, params) : profile(world, first);
+  return ofNumber
+    ? number(world, request.method, first, second, params)
+    : other(world, first, second, params);
 }
 
 function page(world: SimulatorWorld, method: string, edge: string, params: Params): SimulatedAnswer {
@@ -36,12 +60,12 @@ function page(world: SimulatorWorld, method: string, edge: string, params: Param
     case 'POST messenger_profile':
     case 'DELETE messenger_profile':
       return { body: { result: 'success' } };
-    case 'GET subscribed_apps':
     case 'GET conversations':
-      return { body: { data: [] } };
+      return faultOr(world.takeFault('account'), () => conversations(world, params));
+    case 'GET subscribed_apps':
     case 'POST subscribed_apps':
     case 'DELETE subscribed_apps':
-      return { body: { success: true } };
+      return faultOr(world.takeFault('account'), () => subscribedApps(world, 'messenger', method, params));
     default:
       return unknownPath();
   }
@@ -58,9 +82,16 @@ function number(
   switch (`${method} ${edge}`) {
     case 'POST messages':
       return sendOnWhatsapp(world, params);
+    case 'GET message_templates':
+    case 'POST message_templates':
+      return messageTemplates(world, method, params);
     case 'POST media':
       return faultOr(world.takeFault('media'), () => uploadMedia(world, params));
+    case 'GET subscribed_apps':
+    case 'POST subscribed_apps':
+      return subscribedApps(world, 'whatsapp', method, params);
     case 'GET ':
+      if (id === world.settings.whatsapp.phoneNumberId) return { body: { id } };
       return media ? faultOr(world.takeFault('lookup'), () => lookUpMedia(world, media)) : unknownPath();
     case 'DELETE ':
       return { body: { success: world.media.delete(id) } };
@@ -69,10 +100,12 @@ function number(
   }
 }
 
-function profile(world: SimulatorWorld, psid: string): SimulatedAnswer {
-  if (psid === 'debug_token') return { body: { data: { is_valid: true } } };
-  const found = world.profiles.get(psid);
-  return found ? { body: { ...found, id: psid } } : unknownPath();
+/** A token, a thread, or a person. */
+function other(world: SimulatorWorld, id: string, edge: string, params: Params): SimulatedAnswer {
+  if (id === 'debug_token') return faultOr(world.takeFault('account'), () => debugToken(world, params));
+  if (edge === 'messages') return messagesOf(world, id, params);
+  const found = world.profiles.get(id);
+  return found ? { body: { ...found, id } } : unknownPath();
 }
 
 function unknownPath(): SimulatedAnswer {

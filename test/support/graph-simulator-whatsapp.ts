@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { acceptMessage } from './graph-simulator-accept';
+import { sendTemplate, type TemplateMessage } from './graph-simulator-templates';
 import { graphError } from './graph-simulator-errors';
 import { type Params } from './graph-simulator-forms';
 import { type SimulatedAnswer } from './graph-simulator-proxy';
@@ -33,6 +34,7 @@ interface Outgoing {
   interactive?: Interactive;
   image?: { id?: string; caption?: string };
   document?: { id?: string; caption?: string; filename?: string };
+  template?: TemplateMessage;
 }
 
 type Content = Pick<SentMessage, 'kind' | 'text' | 'choices' | 'file' | 'raw'>;
@@ -46,6 +48,7 @@ export function sendOnWhatsapp(world: SimulatorWorld, { values }: Params): Simul
   if (message.status) return { body: { success: true } };
   const recipient = message.to ?? message.recipient;
   if (!recipient) return refuse('to is required', 131008);
+  if (message.type === 'template') return sendTemplate(world, recipient, message.template ?? {}, message);
   const content = decoded(world, message);
   if (typeof content === 'string') return refuse(content, message.type === 'interactive' ? 131009 : 100);
   const open = world.windowOpen('whatsapp', recipient);
@@ -62,11 +65,18 @@ function accept(world: SimulatorWorld, recipient: string, content: Content, open
     else world.events.emit('window-closed', { id, recipient: bare(recipient) });
     return id;
   };
-  return acceptMessage(world, recipient, take, (id) => ({
+  return acceptMessage(world, 'whatsapp', recipient, take, (id) => ({
     messaging_product: 'whatsapp',
-    contacts: [{ input: recipient, wa_id: bare(recipient) }],
+    contacts: [contactOf(recipient)],
     ...(id === undefined ? {} : { messages: [{ id }] }),
   }));
+}
+
+/** Somebody without a number is named by a user id. */
+export function contactOf(recipient: string): Record<string, string> {
+  return /^\+?\d+$/.test(recipient)
+    ? { input: recipient, wa_id: bare(recipient) }
+    : { input: recipient, user_id: recipient };
 }
 
 /** The content, or what is wrong with it. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { type ReceivedFile } from './graph-simulator-forms';
 import { type SimulatedAnswer } from './graph-simulator-proxy';
+import { Rates } from './graph-simulator-rates';
 
 export type SimulatedChannel = 'messenger' | 'whatsapp';
 
@@ -24,6 +25,8 @@ export interface SentMessage {
   choices: { value: string; label: string }[];
   file?: ReceivedFile;
   tag?: string;
+  /** What the program sent along to know its message again. */
+  mark?: string;
   raw: unknown;
 }
 
@@ -35,8 +38,32 @@ export interface StoredMedia extends ReceivedFile {
   lookedUpAt: number;
 }
 
+/** One line of a person's thread with the page, as the Conversations API knows it. */
+export interface SaidLine {
+  person: string;
+  mid: string;
+  at: number;
+  byPage: boolean;
+  text?: string;
+  files: { type: 'image' | 'file'; url: string }[];
+}
+
+/** How an account stands with Meta: what it is subscribed to, and its token. */
+export interface SimulatedAccount {
+  fields: string[];
+  tokenValid: boolean;
+  /** 0: it does not end. Milliseconds. */
+  tokenExpiresAt: number;
+}
+
+const subscribed = (...fields: string[]): SimulatedAccount => ({
+  fields,
+  tokenValid: true,
+  tokenExpiresAt: 0,
+});
+
 /** Which calls a fault is for. */
-export type FaultTarget = 'messages' | 'media' | 'lookup' | 'download';
+export type FaultTarget = 'messages' | 'media' | 'lookup' | 'download' | 'account';
 
 export interface Fault extends SimulatedAnswer {
   on?: FaultTarget;
@@ -46,8 +73,10 @@ export interface Fault extends SimulatedAnswer {
   skip?: number;
   /** Only for this person. */
   recipient?: string;
+  /** How long the answer of `late` takes; `drip`: how long its bytes are spread over. */
+  delayMs?: number;
   /** `reset_after_accept`: takes the message, then breaks the connection. `no_id`: takes it, answers 200 without an id. */
-  mode?: 'answer' | 'hang' | 'reset' | 'reset_after_accept' | 'no_id';
+  mode?: 'answer' | 'hang' | 'reset' | 'reset_after_accept' | 'no_id' | 'late' | 'drip';
 }
 
 const day = 86_400_000;
@@ -55,7 +84,17 @@ const day = 86_400_000;
 /** Everything that the simulated Meta knows. */
 export class SimulatorWorld {
   readonly sent: SentMessage[] = [];
+  readonly said: SaidLine[] = [];
+  readonly accounts: Record<SimulatedChannel, SimulatedAccount> = {
+    messenger: subscribed(
+      ...['messages', 'messaging_postbacks', 'message_deliveries', 'message_reads', 'message_echoes'],
+      ...['message_edits', 'messaging_referrals'],
+    ),
+    whatsapp: subscribed('messages'),
+  };
   readonly media = new Map<string, StoredMedia>();
+  /** Authors of public comments, by the comment's id. */
+  readonly comments = new Map<string, { psid: string; answered: boolean }>();
   readonly profiles = new Map<string, { first_name: string; last_name: string }>();
   readonly events = new EventEmitter().setMaxListeners(0);
   /** Refuse what is outside the 24 hours after the person's last message. */
@@ -64,6 +103,9 @@ export class SimulatorWorld {
   whatsappWindowAnswer: 'status' | 'immediate' = 'status';
   /** Calls without `appsecret_proof` are refused on Messenger. */
   requireProof = true;
+  readonly rates = new Rates(() => this.now());
+  /** How long every answer takes. */
+  latencyMs = 0;
   private readonly faults: Fault[] = [];
   private readonly lastInbound = new Map<string, number>();
   private skew = 0;
@@ -117,12 +159,17 @@ export class SimulatorWorld {
     }
     fault.times = (fault.times ?? 1) - 1;
     if (fault.times <= 0) this.faults.splice(index, 1);
+    this.events.emit('fault', fault);
     return fault;
   }
 
-  record(message: Omit<SentMessage, 'at'>): SentMessage {
-    const sent = { ...message, at: new Date(this.now()) };
+  record(message: Omit<SentMessage, 'at' | 'mark'>): SentMessage {
+    const sent = { ...message, mark: markIn(message.raw), at: new Date(this.now()) };
     this.sent.push(sent);
+    if (sent.channel === 'messenger') {
+      const { recipient: person, id: mid, text } = sent;
+      this.said.push({ person, mid, at: sent.at.getTime(), byPage: true, text, files: [] });
+    }
     this.events.emit('sent', sent);
     return sent;
   }
@@ -133,6 +180,13 @@ export class SimulatorWorld {
     this.media.set(id, stored);
     return stored;
   }
+}
+
+/** Messenger and WhatsApp each have a field that comes back with echo or status. */
+function markIn(raw: unknown): string | undefined {
+  const fields = typeof raw === 'object' && raw !== null ? (raw as Record<string, unknown>) : {};
+  const mark = fields['metadata'] ?? fields['biz_opaque_callback_data'];
+  return typeof mark === 'string' ? mark : undefined;
 }
 
 /** A number with or without its plus is one person. */

@@ -1,54 +1,15 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { createInterface, type Interface } from 'node:readline';
+import { AdapterProgram, type AdapterAnswer as Answer } from './adapter-program';
 import { GraphSimulator, graphError } from './graph-simulator';
-import { type ProgramCommand } from './graph-simulator-program';
 
 const person = '5500000000000001';
 const number = '6280000000001';
 const scan = Buffer.from('%PDF-1.4 surat');
 
-interface Answer {
-  externalId?: string;
-  externalIds?: string[];
-  bytes?: string;
-  error?: string;
-  details?: Record<string, string>;
-}
-
-/** The adapters in a process of their own, with nothing but the simulator's environment. */
-class Program {
-  private readonly child: ChildProcessWithoutNullStreams;
-  private readonly lines: Interface;
-
-  constructor(env: Record<string, string>) {
-    const here = (file: string): string => join(__dirname, file);
-    const args = [here('run-typescript.cjs'), here('graph-simulator-program.ts'), 'run'];
-    this.child = spawn(process.execPath, args, { env: { PATH: process.env['PATH'], ...env } });
-    this.child.stderr.pipe(process.stderr);
-    this.lines = createInterface({ input: this.child.stdout });
-  }
-
-  async do(command: ProgramCommand): Promise<Answer> {
-    const answered = new Promise<string>((done) => this.lines.once('line', done));
-    this.child.stdin.write(`${JSON.stringify(command)}\n`);
-    return JSON.parse(await answered) as Answer;
-  }
-
-  stop(): Promise<void> {
-    return new Promise((done) => {
-      this.child.once('exit', () => done());
-      this.child.stdin.end();
-      this.child.kill();
-    });
-  }
-}
-
 describe('the adapters, through HTTPS_PROXY and NODE_EXTRA_CA_CERTS', () => {
   let simulator: GraphSimulator;
-  let program: Program;
+  let program: AdapterProgram;
   let webhook: Server;
   const bodies: string[] = [];
 
@@ -64,7 +25,7 @@ describe('the adapters, through HTTPS_PROXY and NODE_EXTRA_CA_CERTS', () => {
     await new Promise<void>((done) => webhook.listen(0, '127.0.0.1', done));
     const baseUrl = `http://127.0.0.1:${(webhook.address() as AddressInfo).port}`;
     simulator = await GraphSimulator.start({ baseUrl });
-    program = new Program(simulator.env);
+    program = new AdapterProgram(simulator.env);
   });
 
   afterAll(async () => {
@@ -186,7 +147,7 @@ describe('the adapters, through HTTPS_PROXY and NODE_EXTRA_CA_CERTS', () => {
   it('lets a person of the office write for seven days on Messenger', async () => {
     simulator.world.advance(25 * 3_600_000);
 
-    const send = { recipient: person, content: { text: 'halo' }, humanAgent: true };
+    const send = { recipient: person, content: { text: 'halo' }, tag: 'HUMAN_AGENT' };
     expect(await program.do({ channel: 'messenger', send })).toHaveProperty('externalId');
     expect((await simulator.waitForReply(person)).tag).toBe('HUMAN_AGENT');
   });
@@ -262,7 +223,7 @@ describe('the adapters, through HTTPS_PROXY and NODE_EXTRA_CA_CERTS', () => {
   });
 
   it('sends nothing where the certificate is not trusted', async () => {
-    const stranger = new Program({ ...simulator.env, NODE_EXTRA_CA_CERTS: '' });
+    const stranger = new AdapterProgram({ ...simulator.env, NODE_EXTRA_CA_CERTS: '' });
 
     const answer = await stranger.do({
       channel: 'messenger',

@@ -1,13 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessengerCitizens, WhatsappCitizens } from './graph-simulator-citizens';
+import { Deliveries } from './graph-simulator-delivery';
 import { SimulatorProxy } from './graph-simulator-proxy';
+import { Reports } from './graph-simulator-reports';
 import { route } from './graph-simulator-routes';
 import {
   bare,
   type Fault,
   type SentMessage,
+  type SimulatedChannel,
   type SimulatorSettings,
   SimulatorWorld,
 } from './graph-simulator-world';
@@ -38,6 +41,8 @@ interface Options {
   baseUrl?: string;
   settings?: SimulatorSettings;
   port?: number;
+  /** Where its certificates are and stay; a temporary folder otherwise. */
+  folder?: string;
 }
 
 /** What a reply must be: a text in it, a pattern of its text, or any test. */
@@ -51,18 +56,26 @@ export class GraphSimulator {
   readonly world: SimulatorWorld;
   readonly messenger: MessengerCitizens;
   readonly whatsapp: WhatsappCitizens;
+  readonly deliveries: Deliveries;
+  /** What is told of each message of ours by itself. */
+  readonly reports: Reports;
   baseUrl: string;
   private readonly proxy: SimulatorProxy;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'graph-simulator-'));
+  private readonly folder: string;
+  private readonly isTemporary: boolean;
   /** How many messages to one person a test has already looked at. */
   private readonly seen = new Map<string, number>();
 
-  private constructor({ baseUrl = 'http://127.0.0.1:3000', settings = simulatorSettings }: Options) {
+  private constructor({ baseUrl = 'http://127.0.0.1:3000', settings = simulatorSettings, folder }: Options) {
+    this.isTemporary = folder === undefined;
+    this.folder = folder ?? mkdtempSync(join(tmpdir(), 'graph-simulator-'));
     this.baseUrl = baseUrl;
     this.world = new SimulatorWorld(settings);
-    this.proxy = new SimulatorProxy((request) => route(this.world, request));
-    this.messenger = new MessengerCitizens(this.world, 'messenger', () => this.baseUrl);
-    this.whatsapp = new WhatsappCitizens(this.world, 'whatsapp', () => this.baseUrl);
+    this.proxy = new SimulatorProxy((request) => route(this.world, request), this.folder);
+    this.deliveries = new Deliveries(this.world, () => this.baseUrl);
+    this.messenger = new MessengerCitizens(this.world, 'messenger', this.deliveries);
+    this.whatsapp = new WhatsappCitizens(this.world, 'whatsapp', this.deliveries);
+    this.reports = new Reports(this.world, this);
     // A closed window shows on WhatsApp only after the 200.
     this.world.events.on('window-closed', (sent: { id: string; recipient: string }) => {
       void this.whatsapp.report(sent, ['failed'], 131047).catch(() => undefined);
@@ -71,13 +84,12 @@ export class GraphSimulator {
 
   static async start(options: Options = {}): Promise<GraphSimulator> {
     const simulator = new GraphSimulator(options);
-    writeFileSync(simulator.caFile, simulator.proxy.authority);
     await simulator.proxy.start(options.port);
     return simulator;
   }
 
   get caFile(): string {
-    return join(this.folder, 'ca.pem');
+    return this.proxy.caFile;
   }
 
   get proxyUrl(): string {
@@ -148,9 +160,22 @@ export class GraphSimulator {
     this.seen.set(bare(recipient), this.sentTo(recipient).length);
   }
 
+  /** Meta's check of a callback address: whether the challenge came back as it was. */
+  async handshake(channel: SimulatedChannel): Promise<boolean> {
+    const challenge = String(Math.floor(Math.random() * 1e10));
+    const query = new URLSearchParams({
+      'hub.mode': 'subscribe',
+      'hub.verify_token': this.world.settings[channel].verifyToken,
+      'hub.challenge': challenge,
+    });
+    const response = await fetch(`${this.baseUrl}/webhooks/${channel}?${query.toString()}`);
+    return response.status === 200 && (await response.text()) === challenge;
+  }
+
   async stop(): Promise<void> {
+    this.deliveries.stop();
     await this.proxy.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.isTemporary) rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** Waits for any next message; false when the time is over. */

@@ -21,6 +21,9 @@ export function redisPath(): string | undefined {
   return findProgram(['redis-server', 'valkey-server']);
 }
 
+/** Whether tests on Redis run: where it is installed, and in CI in any case, so that a missing one fails there. */
+export const redisWanted = (): boolean => redisPath() !== undefined || Boolean(process.env['CI']);
+
 /** Starts Redis on a free port with an append-only file; undefined where it is not installed. */
 export async function startTestRedis(): Promise<TestRedis | undefined> {
   const program = redisPath();

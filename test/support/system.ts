@@ -1,6 +1,6 @@
 import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -35,6 +35,10 @@ export class Part {
     });
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   kill(signal: NodeJS.Signals): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return Promise.resolve();
     const gone = new Promise<void>((done) => this.child.once('exit', () => done()));
@@ -51,6 +55,7 @@ export class TestSystem {
   api: Part;
   worker: Part;
   logs = '';
+  private moved = 0;
 
   private constructor(
     readonly databaseUrl: string,
@@ -85,6 +90,12 @@ export class TestSystem {
     return system;
   }
 
+  /** Lets time pass for every program of it, those that start later too. */
+  advance(milliseconds: number): void {
+    this.moved += milliseconds;
+    writeFileSync(this.clockFile, String(this.moved));
+  }
+
   async startApi(port = '0'): Promise<void> {
     this.api = new Part('api', { ...this.fullEnv, PORT: port });
     const { address } = await this.api.ready;
@@ -107,8 +118,18 @@ export class TestSystem {
     return new URL(this.url).port;
   }
 
+  private get clockFile(): string {
+    return join(this.dataDir, 'moved-clock');
+  }
+
   private get fullEnv(): Record<string, string | undefined> {
-    return { ...this.env, DATA_DIR: this.dataDir };
+    const preload = `--require "${join(__dirname, 'moved-clock.cjs')}"`;
+    return {
+      ...this.env,
+      DATA_DIR: this.dataDir,
+      MOVED_CLOCK_FILE: this.clockFile,
+      NODE_OPTIONS: [process.env.NODE_OPTIONS, preload].filter(Boolean).join(' '),
+    };
   }
 }
 
