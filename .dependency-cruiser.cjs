@@ -39,6 +39,7 @@ const table = {
     ],
     'audit',
   ],
+  backup: ['database', 'documents', 'intake'],
   transparency: ['database', 'catalogue', 'casework', 'letters'],
 };
 const base = ['core', 'config', 'observability', 'crypto'];
@@ -83,7 +84,14 @@ module.exports = {
       comment: 'only standalone and cli import another app, and only its root module',
       severity: 'error',
       from: { path: '^apps/([^/]+)/' },
-      to: { path: '^apps/', pathNot: '^apps/$1/' },
+      to: { path: '^apps/', pathNot: ['^apps/$1/', '^apps/(api|worker)/src/(api|worker)\\.module\\.ts$'] },
+    },
+    {
+      name: 'root-modules',
+      comment: 'nobody else takes a root module of another app',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/', pathNot: '^apps/(standalone|cli)/' },
+      to: { path: '^apps/[^/]+/src/[^/]+\\.module\\.ts$', pathNot: '^apps/$1/' },
     },
     {
       name: 'testing-for-specs',
