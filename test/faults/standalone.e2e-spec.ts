@@ -142,9 +142,14 @@ onLinux('npm start', () => {
   it('works in a folder that others cannot walk', async () => {
     chmodSync(world.dir, 0o700);
 
-    await world.start({ EMBEDDED_POSTGRES_HOME: `${world.dir}-home` }).ready();
-
-    rmSync(`${world.dir}-home`, { recursive: true, force: true });
+    const home = `${world.dir}-home`;
+    try {
+      await world.start({ EMBEDDED_POSTGRES_HOME: home }).ready();
+      await world.pidOf('apps/worker'); // the last to start: by then the database is up
+    } finally {
+      await world.end(); // before that PostgreSQL writes there
+      rmSync(home, { recursive: true, force: true });
+    }
   }, 60_000);
 });
 

@@ -57,7 +57,7 @@ export class WorkerModule {
       imports: [
         other ? { module: ConfigModule, providers: [{ provide: Environment, useValue: env }] } : ConfigModule,
         other ? { module: VaultModule, providers: [{ provide: Clock, useValue: other.clock }] } : VaultModule,
-        DatabaseModule.forUrl(env.databaseUrl, 24),
+        DatabaseModule.forUrl(env.databaseUrl, { maxConnections: 24, prepares: true }),
         CatalogueModule.forDirectory(env.catalogueDir),
         other
           ? { module: ChannelsModule, providers: [{ provide: ChannelRegistry, useValue: other.channels }] }

@@ -24,6 +24,7 @@ import { DemandCounts1732400000042 } from './migrations/0042-demand-counts';
 import { WantedDelivery1732400000043 } from './migrations/0043-wanted-delivery';
 import { ChannelHealth1732400000046 } from './migrations/0046-channel-health';
 import { Erasures1732400000047 } from './migrations/0047-erasures';
+import { PreparingClient, SteadyClient } from './steady-client';
 
 // Named one by one: a glob would not be compiled, and the order is the history.
 export const migrations = [
@@ -53,8 +54,16 @@ export const migrations = [
   Erasures1732400000047,
 ];
 
+/** How a process uses its connections. */
+export interface PoolUse {
+  /** 12 unless told. */
+  maxConnections?: number;
+  /** Whether statements are planned once a connection: for a closed set of them. */
+  prepares?: boolean;
+}
+
 /** Options of the pool; the role is added at connecting, where it exists. */
-export function dataSourceOptions(url: string, max = 12): DataSourceOptions {
+export function dataSourceOptions(url: string, use: PoolUse = {}): DataSourceOptions {
   return {
     type: 'postgres',
     url,
@@ -66,7 +75,8 @@ export function dataSourceOptions(url: string, max = 12): DataSourceOptions {
     installExtensions: false,
     applicationName: 'si-cepat-mesi',
     extra: {
-      max,
+      Client: use.prepares ? PreparingClient : SteadyClient,
+      max: use.maxConnections ?? 12,
       connectionTimeoutMillis: 3000,
       keepAlive: true,
       options: '-c timezone=UTC',

@@ -167,5 +167,5 @@ function urlOf(source: DataSource): string | undefined {
 
 /** A database outside of Nest, for commands and tests. */
 export function databaseAt(url: string, maxConnections = 12): Database {
-  return new Database(new DataSource(dataSourceOptions(url, maxConnections)));
+  return new Database(new DataSource(dataSourceOptions(url, { maxConnections })));
 }

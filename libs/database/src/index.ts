@@ -7,3 +7,4 @@ export * from './entities';
 export * from './migrate';
 export * from './office-rows';
 export * from './pg-errors';
+export * from './steady-client';

@@ -19,7 +19,7 @@ export async function migrate(
   try {
     await guard.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     const source = new DataSource({
-      ...dataSourceOptions(url, 2),
+      ...dataSourceOptions(url, { maxConnections: 2 }),
       migrations: only ? migrations.filter(({ name }) => only.includes(name)) : migrations,
     });
     await source.initialize();

@@ -13,7 +13,7 @@ describe('the schema', () => {
   beforeAll(async () => {
     test = await createTestDatabase();
     await migrate(test.url);
-    source = await new DataSource(dataSourceOptions(test.url, 2)).initialize();
+    source = await new DataSource(dataSourceOptions(test.url, { maxConnections: 2 })).initialize();
   });
 
   afterAll(async () => {

@@ -72,7 +72,7 @@ describe('letters of cases', () => {
     const exports = [Environment, Vault, Clock];
     const imports = [
       { module: World, global: true, providers, exports },
-      DatabaseModule.forUrl(test.url, 8),
+      DatabaseModule.forUrl(test.url, { maxConnections: 8 }),
       CatalogueModule.forDirectory('catalogue'),
       LettersModule,
     ];

@@ -1,4 +1,4 @@
-import { applicationRole } from '@app/database';
+import { applicationRole, PreparingClient } from '@app/database';
 import {
   type ConnectionOptions,
   createPostgresBackend,
@@ -57,6 +57,7 @@ export class QueueBackend {
   private pool(): Pool {
     const pool = new Pool({
       connectionString: this.databaseUrl,
+      Client: PreparingClient,
       max: this.maxConnections,
       keepAlive: true,
       connectionTimeoutMillis: 5000,

@@ -129,7 +129,7 @@ function rooms(
   ];
   return [
     { module: Given, global: true, providers, exports: [Environment, Vault, Clock] },
-    DatabaseModule.forUrl(url, 8),
+    DatabaseModule.forUrl(url, { maxConnections: 8 }),
     CatalogueModule.forDirectory(catalogueDir),
     LettersModule,
   ];
