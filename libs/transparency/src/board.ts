@@ -2,6 +2,7 @@ import { Catalogue } from '@app/catalogue';
 import { Clock } from '@app/core';
 import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
+import { fewestShown } from './recap';
 
 /** Numbers of one service over the last 90 days; null where there are too few to show without showing a person. */
 export interface BoardRow {
@@ -12,7 +13,6 @@ export interface BoardRow {
   waiting: number | null;
 }
 
-const fewest = 5;
 const days = 90;
 
 /** Public numbers without a person in them. */
@@ -41,7 +41,7 @@ export class Board {
       const row = counts.find((item) => item.code === code);
       const shown = (value: string | undefined): number | null => {
         const count = Number(value ?? 0);
-        return count > 0 && count < fewest ? null : count;
+        return count > 0 && count < fewestShown ? null : count;
       };
       return {
         service: code,

@@ -1,13 +1,13 @@
 import { CaseworkModule } from '@app/casework';
 import { Module } from '@nestjs/common';
 import { Board } from './board';
-import { Recap, RecapDocument, RecapHistory } from './recap';
+import { CitizenVoices, Recap, RecapDocument, RecapHistory } from './recap';
 import { Tracking } from './tracking';
 
 /** What the public may see. */
 @Module({
   imports: [CaseworkModule],
-  providers: [Board, Recap, RecapDocument, RecapHistory, Tracking],
+  providers: [Board, CitizenVoices, Recap, RecapDocument, RecapHistory, Tracking],
   exports: [Board, Recap, RecapDocument, Tracking],
 })
 export class TransparencyModule {}

@@ -1,3 +1,6 @@
+/** Below this a count may show a person: it is left out, or put together with others. */
+export const fewestShown = 5;
+
 /** Sum of what is known; null when nothing is: no data is never 0. */
 export function sumOf(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);

@@ -1,3 +1,4 @@
+export * from './citizen-voice';
 export * from './figures';
 export * from './recap';
 export * from './recap-csv';

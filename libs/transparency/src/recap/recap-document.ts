@@ -3,7 +3,8 @@ import { renderPdf } from '@app/letters';
 import { Injectable } from '@nestjs/common';
 import writeXlsxFile, { type SheetData } from 'write-excel-file/node';
 import type { RecapView } from './recap';
-import { type Cell, RecapTables, type Table } from './recap-tables';
+import type { Cell, Table } from './recap-table';
+import { RecapTables } from './recap-tables';
 
 /** A table whose cells are words already. */
 export interface PageTable {

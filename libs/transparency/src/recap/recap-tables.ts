@@ -2,29 +2,28 @@ import { Catalogue } from '@app/catalogue';
 import { rounded } from './figures';
 import type { HistoryTable } from './recap-history';
 import type { RecapView } from './recap';
-
-export type Cell = string | number | null;
-
-/** A table for people, with every word in Indonesian. */
-export interface Table {
-  title: string;
-  header: string[];
-  rows: Cell[][];
-  note?: string;
-}
+import { type Cell, monthNameOf, type Table } from './recap-table';
+import { ratingTable, type RecapWords, wishTable } from './voice-tables';
 
 const months = Array.from({ length: 12 }, (_, i) => i + 1);
-const monthName = new Intl.DateTimeFormat('id-ID', { month: 'long', timeZone: 'UTC' });
 
-/** A recap as tables: files by month, how each service did, channels, villages, and what was before. */
+/** A recap as tables: files by month, how each service did, channels, villages, what citizens thought and wished for, and what was before. */
 export class RecapTables {
-  constructor(private readonly catalogue: Catalogue) {}
+  private readonly words: RecapWords;
+
+  constructor(private readonly catalogue: Catalogue) {
+    this.words = {
+      t: (key, params) => this.t(key, params),
+      named: (key, otherwise) => this.named(key, otherwise),
+      titleOf: (service) => this.titleOf(service),
+    };
+  }
 
   heading({ year, month }: RecapView): string {
     const { office } = this.catalogue;
     return this.t('heading', {
       office: office.name,
-      period: month ? `${nameOf(month)} ${year}` : String(year),
+      period: month ? `${monthNameOf(month)} ${year}` : String(year),
     });
   }
 
@@ -34,6 +33,8 @@ export class RecapTables {
       this.byService(view),
       this.byChannel(view),
       this.byVillage(view),
+      ratingTable(view, this.words),
+      wishTable(view, this.words),
       ...view.history.map((table) => this.past(table)),
     ];
   }
@@ -45,7 +46,7 @@ export class RecapTables {
       header: [this.t('month'), ...services.map(({ title }) => title), this.t('total')],
       rows: [
         ...rows.map(({ month, files, total }): Cell[] => [
-          nameOf(month),
+          monthNameOf(month),
           ...codes.map((code) => files[code] ?? null),
           total,
         ]),
@@ -117,7 +118,7 @@ export class RecapTables {
       ],
       rows: [
         ...months.map((month): Cell[] => [
-          nameOf(month),
+          monthNameOf(month),
           ...columns.map((column) => column.months[month] ?? null),
         ]),
         line('sum_of_cells', ({ sum }) => sum),
@@ -157,10 +158,6 @@ export class RecapTables {
   private t(key: string, params: Record<string, string> = {}): string {
     return this.catalogue.texts.render(`recap.${key}`, params);
   }
-}
-
-function nameOf(month: number): string {
-  return monthName.format(new Date(Date.UTC(2026, month - 1)));
 }
 
 function percent(value: number): string {

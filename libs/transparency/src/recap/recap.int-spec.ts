@@ -5,6 +5,7 @@ import { OfficeRows } from '@app/database';
 import { createTestDatabase } from '../../../../test/support/database';
 import { CaseworkWorld, citizen, officer } from '../../../casework/src/testing/casework-world';
 import { Board } from '../board';
+import { CitizenVoices } from './citizen-voice';
 import { Recap, type RecapView, type ServiceRecap } from './recap';
 import { readRecapCsv } from './recap-csv';
 import { RecapDocument } from './recap-document';
@@ -28,7 +29,8 @@ describe('the recap', () => {
     past = new RecapHistory(database, clock);
     const calendar = new OfficeCalendar(catalogue, new OfficeRows(database), clock);
     const versions = new ServiceVersions(database, catalogue);
-    recap = new Recap(database, catalogue, versions, calendar, past, clock);
+    const voices = new CitizenVoices(database, catalogue, clock);
+    recap = new Recap(database, catalogue, versions, calendar, past, voices, clock);
   });
   afterAll(async () => {
     await world?.database.close();
@@ -172,6 +174,55 @@ describe('the recap', () => {
       expect(now.find(({ service }) => service === 'iumk')?.received).toBe(
         of(await recap.of(2026), 'iumk').files,
       );
+    });
+
+    it('shows ratings by service of months that are over, and never fewer than five', async () => {
+      await world.database.query(
+        `INSERT INTO rating_counts (month, service_code, score, count) VALUES
+          ('2026-02-01', 'iumk', 4, 3), ('2026-03-01', 'iumk', 1, 2), ('2026-04-01', 'iumk', 3, 4),
+          ('2026-05-01', 'iumk', 2, 9), ('2026-03-01', 'lama', 3, 5), ('2025-03-01', 'iumk', 1, 9)`,
+      );
+      const { ratings } = await recap.of(2026);
+      const known = { from: 1, until: 3, count: 5, mean: 2.8 };
+      expect(ratings).toEqual([
+        { service: 'ak1', best: 4, runs: [] },
+        { service: 'iumk', best: 4, runs: [known] },
+        { service: 'lama', best: null, runs: [{ from: 1, until: 3, count: 5, mean: 3 }] },
+      ]);
+      expect((await recap.of(2026, 2)).ratings[1]?.runs).toEqual([known]); // not February alone: it would tell March
+      expect((await recap.of(2026, 5)).ratings[1]?.runs).toEqual([]);
+      const table = new RecapTables(world.catalogue)
+        .of(await recap.of(2026))
+        .find(({ title }) => title === 'Penilaian warga');
+      const title = world.catalogue.service('iumk').title;
+      expect(table?.rows[1]).toEqual([title, 'Januari–Maret', 5, 2.8, 4]);
+      expect(table?.rows[0]?.slice(1)).toEqual([null, null, null, 4]);
+    });
+
+    it('counts wishes for what is not served by month, the most wanted first', async () => {
+      expect((await recap.of(2026)).wishes).toEqual([]);
+      await world.database.query(
+        `INSERT INTO demand_counts (day, wish, count) VALUES ('2026-03-31', 'police', 2), ('2026-04-01', 'poverty_note', 1),
+          ('2026-04-30', 'poverty_note', 3), ('2026-05-01', 'kapal', 1)`,
+      );
+      const { wishes } = await recap.of(2026);
+      expect(wishes.map(({ wish, total }) => [wish, total])).toEqual([
+        ['poverty_note', 4],
+        ['police', 2],
+        ['kapal', 1],
+      ]);
+      expect(wishes[0]?.months).toMatchObject({ 2: null, 3: 0, 4: 4, 5: 0, 6: null });
+      const tables = new RecapTables(world.catalogue).of(await recap.of(2026, 4));
+      expect(tables.find(({ title }) => title === 'Permintaan yang belum dilayani di sini')).toMatchObject({
+        header: ['Permintaan', 'Apr'],
+        rows: [['Surat keterangan tidak mampu (SKTM)', 4]],
+      });
+    });
+
+    it('has a name for every wish that the bundled catalogue knows', () => {
+      for (const wish of ['other', ...Object.keys(world.catalogue.language['unserved'] ?? {})]) {
+        expect([wish, world.catalogue.texts.has(`recap.wish_${wish}`)]).toEqual([wish, true]);
+      }
     });
 
     it('is a workbook and a sheet of paper with the same tables, a dash where there is no data', async () => {

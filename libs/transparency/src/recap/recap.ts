@@ -4,6 +4,7 @@ import { Clock } from '@app/core';
 import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { type CaseFact, courseOf, type CaseCourse } from './case-facts';
+import { type CitizenVoice, CitizenVoices } from './citizen-voice';
 import { type Growth, growthOf, median, quantile, rounded, shareOf, sumOf } from './figures';
 import { type HistoryTable, RecapHistory } from './recap-history';
 import { localMonth } from './local-month';
@@ -31,7 +32,7 @@ export interface MonthRow {
 }
 
 /** Files of a period, by the office's own calendar; every total is counted here, none is typed. */
-export interface RecapView {
+export interface RecapView extends CitizenVoice {
   year: number;
   month: number | null;
   timezone: string;
@@ -73,6 +74,7 @@ export class Recap {
     private readonly versions: ServiceVersions,
     private readonly calendar: OfficeCalendar,
     private readonly past: RecapHistory,
+    private readonly voices: CitizenVoices,
     private readonly clock: Clock,
   ) {}
 
@@ -81,9 +83,8 @@ export class Recap {
     const facts = await this.facts(period);
     const starts = await this.starts();
     const codes = this.codes(facts);
-    const months = (period.month ? [period.month] : monthNumbers).map((number) =>
-      this.monthRow({ year, month: number }, codes, facts, starts),
-    );
+    const numbers = period.month ? [period.month] : monthNumbers;
+    const months = numbers.map((number) => this.monthRow({ year, month: number }, codes, facts, starts));
     const files = Object.fromEntries(
       codes.map((code) => [code, sumOf(months.map((row) => row.files[code] ?? null))]),
     );
@@ -103,6 +104,7 @@ export class Recap {
       })),
       villages: this.villages(facts),
       cells: cellsOf(facts),
+      ...(await this.voices.of(year, numbers)),
       history: await this.past.of(year),
     };
   }
