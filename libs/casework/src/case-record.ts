@@ -102,6 +102,8 @@ export interface CaseRecord {
   sandbox: boolean;
   /** How the citizen wants the result; null where nobody asked him. */
   delivery: Delivery | null;
+  /** When whose it is was erased. */
+  erasedAt: Date | null;
 }
 
 /** Whether nothing more is done for the case. */

@@ -32,6 +32,7 @@ export interface CaseRow {
   notified_seq: number;
   sandbox: boolean;
   delivery: CaseRecord['delivery'];
+  erased_at: Date | null;
   name_sealed: Buffer | null;
   nik_sealed: Buffer | null;
   phone_sealed: Buffer | null;
@@ -133,6 +134,7 @@ export class CasesRepository {
       doers: row.doers ?? {},
       sandbox: row.sandbox,
       delivery: row.delivery,
+      erasedAt: row.erased_at,
     };
   }
 

@@ -26,6 +26,7 @@ import { DeskForms } from './desk-forms';
 import { DeskMoves } from './desk-moves';
 import { DeskSession } from './desk-session';
 import { DeskEntryController } from './entry.controller';
+import { DeskErasureController } from './erasure.controller';
 import { DeskEvidenceController } from './evidence.controller';
 import { DeskHolderReportController } from './holder-report.controller';
 import { HeldLines } from './held-lines';
@@ -92,6 +93,7 @@ import { DeskTaskController } from './task.controller';
     DeskDeputiesController,
     DeskMenuController,
     DeskEvidenceController,
+    DeskErasureController,
     DeskHolderReportController,
     DeskStepController,
   ],

@@ -29,6 +29,7 @@ import {
   UsersController,
 } from './desk.controllers';
 import { CaseEvidence } from './case-evidence';
+import { Erasures } from './erasures';
 import { ErasuresController } from './erasures.controller';
 import { EvidenceController } from './evidence.controller';
 import { LetterIntake } from './letter-intake';
@@ -67,6 +68,7 @@ import { WorkStreamController } from './work-stream.controller';
     ChannelStates,
     { provide: APP_INTERCEPTOR, useClass: AuditTrail },
     ComplaintSubjects,
+    Erasures,
     FieldChecks,
     HolderReports,
     LetterIntake,
@@ -110,6 +112,7 @@ import { WorkStreamController } from './work-stream.controller';
     CaseEvidence,
     ChannelStates,
     ComplaintSubjects,
+    Erasures,
     HolderReports,
     SpokenComplaints,
     WorkStream,

@@ -8,6 +8,15 @@ import { CasesRepository } from '../cases.repository';
 /** Why what a case holds may not go yet. */
 export type ErasureHold = 'open' | 'legal_hold' | 'retention';
 
+/** A case that must keep its data for now. */
+export interface ErasureHeld {
+  caseId: string;
+  receiptCode: string;
+  reason: ErasureHold;
+  /** Until when, where a day is set. */
+  retainUntil: Date | null;
+}
+
 /**
  * Takes a person out of his cases. That there was a case, its moves and who made them stay: the ledger's chain holds only
  * hashes of the details, which go with their rows (law 6).
@@ -22,15 +31,19 @@ export class CaseErasure {
   ) {}
 
   /** The first case that must keep its data, and why; null when all may go. The rows stay locked. */
-  async holdOf(caseIds: readonly string[]): Promise<{ caseId: string; reason: ErasureHold } | null> {
-    const rows = await this.database.query<{ caseId: string; reason: ErasureHold | null }>(
-      `SELECT id AS "caseId", CASE WHEN closed_at IS NULL THEN 'open' WHEN legal_hold THEN 'legal_hold'
+  async holdOf(caseIds: readonly string[]): Promise<ErasureHeld | null> {
+    await this.database.query('SELECT 1 FROM cases WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [caseIds]);
+    return this.heldNow(caseIds);
+  }
+
+  /** The same for who only wants to know: nothing is locked. */
+  async heldNow(caseIds: readonly string[]): Promise<ErasureHeld | null> {
+    return this.database.queryOne<ErasureHeld>(
+      `SELECT * FROM (SELECT id AS "caseId", receipt_code AS "receiptCode", retain_until AS "retainUntil", CASE WHEN closed_at IS NULL THEN 'open' WHEN legal_hold THEN 'legal_hold'
           WHEN retain_until > $2 THEN 'retention' END AS reason
-        FROM cases WHERE id = ANY ($1) ORDER BY id FOR UPDATE`,
+        FROM cases WHERE id = ANY ($1)) one WHERE reason IS NOT NULL ORDER BY "caseId" LIMIT 1`,
       [caseIds, this.clock.now()],
     );
-    const held = rows.find(({ reason }) => reason !== null);
-    return held?.reason ? { caseId: held.caseId, reason: held.reason } : null;
   }
 
   /** `keepsHolder`: whose it is stays with the letter that is still valid; notes, history and search go all the same. */

@@ -1,4 +1,4 @@
-import { type Actor, CaseErasure, CaseNotFound, Tasks, Timers } from '@app/casework';
+import { type Actor, CaseErasure, CaseNotFound, type ErasureHeld, Tasks, Timers } from '@app/casework';
 import { Catalogue } from '@app/catalogue';
 import { Clock, newId } from '@app/core';
 import { Vault } from '@app/crypto';
@@ -56,16 +56,8 @@ export class Erasure {
   /** A chat and the cases that came from it; the citizen is told. @throws ConversationNotFound, ErasureBlocked */
   async ofConversation(conversationId: string, order: ErasureOrder): Promise<Erased> {
     return this.database.transaction(async () => {
-      const row = await this.database.queryOne<{ identity_id: string }>(
-        'SELECT identity_id FROM conversations WHERE id = $1 FOR UPDATE',
-        [conversationId],
-      );
-      if (!row) throw new ConversationNotFound('no such conversation', { conversationId });
-      const identityId = row.identity_id;
-      const own = await this.database.query<{ id: string }>('SELECT id FROM cases WHERE identity_id = $1', [
-        identityId,
-      ]);
-      const erased = await this.erase({ ...order, identityId, caseIds: own.map(({ id }) => id) });
+      const identityId = await this.identityOf(conversationId, 'FOR UPDATE');
+      const erased = await this.erase({ ...order, identityId, caseIds: await this.casesOf(identityId) });
       await this.tasks.closeFor('data_request', 'conversation', conversationId, 'erased');
       await this.tasks.closeFor('conversation_waiting', 'conversation', conversationId, 'erased');
       await this.limit.ended(conversationId, 'erased');
@@ -89,10 +81,41 @@ export class Erasure {
     });
   }
 
+  /** What would refuse the erasing of a chat now; null where nothing does. @throws ConversationNotFound */
+  async heldConversation(conversationId: string): Promise<ErasureHeld | null> {
+    return this.caseErasure.heldNow(await this.casesOf(await this.identityOf(conversationId)));
+  }
+
+  /** The same of one case. @throws CaseNotFound */
+  async heldCase(caseId: string): Promise<ErasureHeld | null> {
+    const known = await this.database.query('SELECT 1 FROM cases WHERE id = $1', [caseId]);
+    if (known.length === 0) throw new CaseNotFound('no such case', { caseId });
+    return this.caseErasure.heldNow([caseId]);
+  }
+
+  private async identityOf(conversationId: string, lock: '' | 'FOR UPDATE' = ''): Promise<string> {
+    const row = await this.database.queryOne<{ identity_id: string }>(
+      `SELECT identity_id FROM conversations WHERE id = $1 ${lock}`,
+      [conversationId],
+    );
+    if (!row) throw new ConversationNotFound('no such conversation', { conversationId });
+    return row.identity_id;
+  }
+
+  private async casesOf(identityId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>('SELECT id FROM cases WHERE identity_id = $1', [
+      identityId,
+    ]);
+    return rows.map(({ id }) => id);
+  }
+
   private async erase(scope: Scope): Promise<Erased> {
     const { identityId, caseIds, actor } = scope;
     const held = await this.caseErasure.holdOf(caseIds);
-    if (held) throw new ErasureBlocked('a case must keep its data', { ...held });
+    if (held) {
+      const { caseId, reason } = held;
+      throw new ErasureBlocked('a case must keep its data', { caseId, reason });
+    }
     const id = await this.record(scope);
     const lettered = await this.withValidLetter(caseIds);
     for (const caseId of caseIds) {

@@ -62,6 +62,7 @@ export function casePage(
           <a href={`/petugas/berkas/${view.record.id}/bukti`}>{texts.render('desk.evidence')}</a>
         </p>
       )}
+      <ErasureLine desk={desk} view={view} />
       <ol class="history">
         {history.map(({ seq, what, who, at, why }) => (
           <li key={seq}>
@@ -72,6 +73,19 @@ export function casePage(
       </ol>
     </>,
     desk,
+  );
+}
+
+/** That the data is gone, or the way to erase it for who may. */
+function ErasureLine({ desk, view }: { desk: Desk; view: CaseView }): JSX.Element | null {
+  const { texts } = desk;
+  const { id, erasedAt } = view.record;
+  if (erasedAt) return <p>{texts.render('desk.erased', { at: view.timeOf(erasedAt) })}</p>;
+  if (!may(desk.staff, 'ErasuresController.ofCase')) return null;
+  return (
+    <p>
+      <a href={`/petugas/berkas/${id}/hapus`}>{texts.render('desk.erase')}</a>
+    </p>
   );
 }
 

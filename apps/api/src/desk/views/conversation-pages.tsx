@@ -82,6 +82,11 @@ export function threadPage(
           <button>{texts.render(mode === 'person' ? 'desk.release' : 'desk.takeover')}</button>
         </DeskFormTag>
       )}
+      {may(staff, 'ErasuresController.ofConversation') && (
+        <p>
+          <a href={`${path}/hapus`}>{texts.render('desk.erase')}</a>
+        </p>
+      )}
     </>,
     desk,
   );
