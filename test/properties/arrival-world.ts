@@ -81,8 +81,13 @@ export class ArrivalWorld {
   }
 
   /** One request of the provider, signed as it signs. */
-  async post({ channel, body }: Dialect, elements: readonly Element[]): Promise<void> {
-    const payload = metaJson(body(elements));
+  post({ channel, body }: Dialect, elements: readonly Element[]): Promise<void> {
+    return this.postBody(channel, body(elements));
+  }
+
+  /** The same with any body. */
+  async postBody(channel: Dialect['channel'], body: unknown): Promise<void> {
+    const payload = metaJson(body);
     const headers = {
       'content-type': 'application/json',
       ...signatureOf(payload, simulatorSettings[channel].appSecret),
@@ -105,6 +110,21 @@ export class ArrivalWorld {
   /** Codes of events that could not be worked. */
   get parked(): readonly string[] {
     return this.alarms.codes;
+  }
+
+  /** How many events there are of each type, in any state but done, and how many messages became of them. */
+  async counted(): Promise<{ events: Record<string, number>; unfinished: number; messages: number }> {
+    const database = this.api.app.get(Database);
+    const rows = await database.query<{ type: string; status: string; n: string }>(
+      'SELECT type, status, count(*) AS n FROM inbound_events GROUP BY 1, 2',
+    );
+    const kept = await database.query(
+      `SELECT 1 FROM messages WHERE event_id IS NOT NULL AND direction = 'inbound'`,
+    );
+    const events: Record<string, number> = {};
+    for (const { type, n } of rows) events[type] = (events[type] ?? 0) + Number(n);
+    const open = rows.filter(({ status }) => status !== 'done');
+    return { events, unfinished: open.length, messages: kept.length };
   }
 
   /** The chat of one person: messages by their ids, replies in their order. */

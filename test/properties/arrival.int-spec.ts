@@ -1,7 +1,7 @@
 import { setLogLevel } from '@app/observability';
 import fc from 'fast-check';
 import { ArrivalWorld, type Dialect, type Element, type Kept, type Step } from './arrival-world';
-import { onMessenger, onWhatsapp } from './dialects';
+import { everything, onMessenger, onWhatsapp } from './dialects';
 
 jest.setTimeout(180_000); // a small machine under load
 
@@ -104,6 +104,24 @@ describe.each<[string, Dialect]>([
     expect(straight[0]).toEqual(straight[1]);
     expect(straight[0]?.messages).toHaveLength(7);
     expect(straight[0]?.replies.length).toBeGreaterThan(5);
+  });
+
+  it('works whatever the tables know, keeps each message once, and finishes every event', async () => {
+    const bodies = everything[dialect.channel];
+    const before = await world.counted();
+
+    for (const body of bodies) await world.postBody(dialect.channel, body);
+    await world.work();
+    const once = await world.counted();
+    for (const body of bodies) await world.postBody(dialect.channel, body);
+    await world.work();
+
+    expect(world.parked).toEqual([]);
+    expect(await world.counted()).toEqual(once);
+    expect(once.unfinished).toBe(0);
+    const told = (once.events['message'] ?? 0) - (before.events['message'] ?? 0);
+    expect(once.messages - before.messages).toBe(told);
+    expect(told).toBeGreaterThan(30);
   });
 
   it('gives the same messages and the same replies, in any batches, any order within one, any repetition', () =>

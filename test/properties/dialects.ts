@@ -1,3 +1,7 @@
+import { rareBodies, rareCases } from '../../libs/channels/src/messenger/messenger-rare.payloads';
+import * as messengerTable from '../../libs/channels/src/messenger/messenger.payloads';
+import * as rareWhatsapp from '../../libs/channels/src/whatsapp-cloud/whatsapp-cloud-rare.payloads';
+import * as whatsappTable from '../../libs/channels/src/whatsapp-cloud/whatsapp-cloud.payloads';
 import { simulatorSettings } from '../support/graph-simulator';
 import type { Dialect, Element, Step } from './arrival-world';
 
@@ -84,4 +88,27 @@ function whatsappPart(step: Step, person: string): object {
     case 'react':
       return { type: 'reaction', reaction: { message_id: idOf(person, step.of), emoji: '👍' } };
   }
+}
+
+/** All that the tables of an adapter know, as bodies to our own page and number, with ids and people of their own. */
+export const everything: Readonly<Record<Dialect['channel'], readonly unknown[]>> = {
+  messenger: [
+    ...[...messengerTable.cases, ...rareCases].map(([, element]) => messengerTable.body(element)),
+    ...rareBodies.map(([, body]) => body),
+  ].map((body, nth) => own(body, nth, [messengerTable.pageId, pageId])),
+  whatsapp: [
+    ...[...whatsappTable.messages, ...rareWhatsapp.rareMessages].map(([, element]) =>
+      whatsappTable.change({ messages: [element] }),
+    ),
+    ...rareWhatsapp.rareStatuses.map(([, status]) => whatsappTable.change({ statuses: [status] })),
+    ...rareWhatsapp.fields.map(([field, value]) => whatsappTable.change(value, field)),
+    ...rareWhatsapp.rareBodies.map(([, body]) => body),
+  ].map((body, nth) => own(body, nth, [whatsappTable.phoneNumberId, phoneNumberId])),
+};
+
+function own(body: unknown, nth: number, [theirs, ours]: readonly [string, string]): unknown {
+  const text = JSON.stringify(body)
+    .replaceAll(theirs, ours)
+    .replace(/"((?:m_|wamid\.|ID\.)\d+)"/g, `"$1x${nth}"`);
+  return JSON.parse(text);
 }

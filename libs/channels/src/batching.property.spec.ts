@@ -1,8 +1,10 @@
 import { FixedClock, type InboundEvent } from '@app/core';
 import fc from 'fast-check';
 import { MessengerChannel } from './messenger/messenger.channel';
+import { rareCases } from './messenger/messenger-rare.payloads';
 import * as messenger from './messenger/messenger.payloads';
 import { WhatsappCloudChannel } from './whatsapp-cloud/whatsapp-cloud.channel';
+import { rareMessages } from './whatsapp-cloud/whatsapp-cloud-rare.payloads';
 import * as whatsapp from './whatsapp-cloud/whatsapp-cloud.payloads';
 
 const keys = { accessToken: 'token', appSecret: 'secret', verifyToken: 'verify', version: 'v23.0' };
@@ -31,7 +33,7 @@ const stored = (events: InboundEvent[]): string[] =>
 
 describe('any batching, order and repetition gives the same events, each once', () => {
   it('on Messenger', () => {
-    const elements = messenger.cases.map(([, element], i) => distinct(element, i));
+    const elements = [...messenger.cases, ...rareCases].map(([, element], i) => distinct(element, i));
     const alone = stored(elements.flatMap((element) => page.parse(messenger.body(element))));
 
     fc.assert(
@@ -42,7 +44,7 @@ describe('any batching, order and repetition gives the same events, each once', 
   });
 
   it('on WhatsApp', () => {
-    const elements = whatsapp.messages.map(([, element], i) => distinct(element, i));
+    const elements = [...whatsapp.messages, ...rareMessages].map(([, element], i) => distinct(element, i));
     const alone = stored(
       elements.flatMap((element) => number.parse(whatsapp.change({ messages: [element] }))),
     );

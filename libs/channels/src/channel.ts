@@ -11,6 +11,7 @@ import { describeError, log } from '@app/observability';
 import { type AccountCare } from './account-care';
 import { MessageRefused, SendFailed } from './channels.errors';
 import { eventKey } from './event-key';
+import { parseJson } from './meta/payload';
 import { markOf } from './outbound-mark';
 import { type ContentLimits, fitContent, type OutboundPart } from './fit-content';
 import { permission, type SendPermission, type WindowPolicy } from './window-policy';
@@ -116,7 +117,7 @@ export abstract class Channel {
   parseBytes(raw: Buffer): InboundEvent[] {
     let body: unknown;
     try {
-      body = JSON.parse(raw.toString('utf8'));
+      body = parseJson(raw.toString('utf8'));
     } catch {
       const digest = createHash('sha256').update(raw).digest('hex');
       return [this.unreadable(`body:${digest}`, 'not_json')];

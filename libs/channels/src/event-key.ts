@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { newId } from '@app/core';
 
 /** Dedupe text of an event without an id of its own: its canonical JSON (law 2). */
@@ -8,6 +9,11 @@ export function eventKey(event: unknown): string {
     // Nested too deep to be written again: better stored twice than mistaken for another one.
     return `event:${newId()}`;
   }
+}
+
+/** An id for a message that the provider gave none: the same whenever the same bytes come again. */
+export function ownId(key: string): string {
+  return `none:${createHash('sha256').update(key).digest('base64url')}`;
 }
 
 /** JSON with sorted keys, so that one event has one spelling whatever the order of its keys. */

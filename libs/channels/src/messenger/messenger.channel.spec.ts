@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { FixedClock } from '@app/core';
 import { itBehavesLikeAChannel } from '../channel.conformance';
 import { MessengerChannel } from './messenger.channel';
+import { longNumber, rareBodies, rareCases } from './messenger-rare.payloads';
 import { at, body, cases, hello, pageId, psid, said } from './messenger.payloads';
 
 const clock = new FixedClock(new Date(at + 1000));
@@ -17,9 +18,20 @@ const channel = new MessengerChannel(settings, clock);
 itBehavesLikeAChannel(channel, hello);
 
 describe('MessengerChannel.parse', () => {
-  it.each(cases)('reads %s', (_name, element, expected) => {
+  it.each([...cases, ...rareCases])('reads %s', (_name, element, expected) => {
     expect(channel.parse(body(element))).toMatchObject(expected);
     expect(channel.parse(body(element))).toHaveLength(expected.length);
+  });
+
+  it.each(rareBodies)('reads a body with %s', (_name, whole, expected) => {
+    expect(channel.parse(whole)).toMatchObject(expected);
+    expect(channel.parse(whole)).toHaveLength(expected.length);
+  });
+
+  it('keeps every digit of an id that is written as a number', () => {
+    expect(channel.parseBytes(Buffer.from(longNumber))).toMatchObject([
+      { type: 'message', senderId: '24681357902468135', text: 'NIK: 6402991205990001' },
+    ]);
   });
 
   it('reads every element of every entry, and a bad one does not drop its neighbours', () => {

@@ -1,6 +1,7 @@
 import { type AttachmentRef, type InboundEvent, type InboundMessage, type MessageKind } from '@app/core';
-import { eventKey } from '../event-key';
-import { type Json, listAt, numberAt, objectAt, textAt } from '../meta/payload';
+import { eventKey, ownId } from '../event-key';
+import { unreadable } from '../meta/elements';
+import { elementsAt, entryOf, type Json, numberAt, objectAt, textAt } from '../meta/payload';
 import { type MessengerContext } from './messenger.parser';
 
 /** Meta's words for attachments, in ours; what is missing here we cannot fetch. */
@@ -18,13 +19,16 @@ const pageInbox = new Set(['263902037430900', '26390203743090']);
 /** Reads a `message`: what the person wrote, its withdrawal, or the echo of what the page sent. */
 export function messageFrom(message: Json, context: MessengerContext, event: Json): InboundEvent[] {
   const { senderId, sentAt } = context;
-  const mid = textAt(message, 'mid');
-  if (!mid)
-    return [{ type: 'unreadable', dedupe: eventKey(event), reason: 'message_without_id', senderId, sentAt }];
+  const told = textAt(message, 'mid');
   const isEcho = message['is_echo'] === true || textAt(event['sender'], 'id') === context.pageId;
   if (message['is_deleted'] === true) {
-    return [{ type: 'unsend', dedupe: `unsend:${mid}`, externalId: mid, senderId, sentAt }];
+    return told
+      ? [{ type: 'unsend', dedupe: `unsend:${told}`, externalId: told, senderId, sentAt }]
+      : [unreadable(event, 'unsend_of_nothing', sentAt, senderId)];
   }
+  if (!told && Object.keys(message).length === 0)
+    return [unreadable(event, 'message_of_nothing', sentAt, senderId)];
+  const mid = told ?? ownId(eventKey(event));
   return [isEcho ? echo(message, mid, context) : inbound(message, mid, context)];
 }
 
@@ -65,15 +69,21 @@ function echo(message: Json, mid: string, { senderId, sentAt }: MessengerContext
 type Content = Pick<InboundMessage, 'kind' | 'text' | 'payload' | 'attachments'>;
 
 function contentOf(message: Json): Content {
-  const raw = listAt(message, 'attachments');
+  const raw = [...elementsAt(message, 'attachments'), ...elementsAt(message, 'attachment')];
   const attachments = onePerFile(raw.flatMap(attachmentFrom));
-  const text = textAt(message, 'text') ?? sharedText(raw);
+  const own = textAt(message, 'text');
+  const shared = sharedText(raw);
   const place = placeOf(raw);
-  return { kind: kindOf(text, raw, attachments), text, payload: place, attachments };
+  return {
+    kind: kindOf({ own, shared }, raw, attachments),
+    text: own ?? shared,
+    payload: place,
+    attachments,
+  };
 }
 
 function kindOf(
-  text: string | undefined,
+  { own, shared }: { own?: string; shared?: string },
   raw: readonly unknown[],
   attachments: AttachmentRef[],
 ): MessageKind {
@@ -82,8 +92,8 @@ function kindOf(
   const type = textAt(raw[0], 'type');
   if (attachments.length > 0 || type === 'sticker') return 'sticker';
   if (type === 'location') return 'location';
-  if (text === undefined) return 'unsupported';
-  return type === undefined || type === 'fallback' ? 'text' : 'unsupported';
+  if (own !== undefined) return 'text';
+  return shared !== undefined && type === 'fallback' ? 'text' : 'unsupported';
 }
 
 /** A file that can be fetched; without an absolute URL it cannot. */
@@ -92,7 +102,7 @@ function attachmentFrom(raw: unknown): AttachmentRef[] {
   const payload = objectAt(raw, 'payload');
   const ref = textAt(payload, 'url');
   // Until 2026-08-30 a sticker also came as an image with this id.
-  const kind = textAt(payload, 'sticker_id') ? 'sticker' : kinds[type];
+  const kind = textAt(payload, 'sticker_id') ? 'sticker' : entryOf(kinds, type);
   return kind && ref?.startsWith('https://') ? [{ kind, ref, goneAt: goneAt(ref) }] : [];
 }
 
@@ -117,7 +127,8 @@ function onePerFile(attachments: AttachmentRef[]): AttachmentRef[] {
 /** What was shared instead of written: a link, a reel, a post. Its words stand at one of three places. */
 function sharedText(raw: readonly unknown[]): string | undefined {
   const [first] = raw;
-  if (kinds[textAt(first, 'type') ?? ''] || textAt(first, 'type') === 'location') return undefined;
+  const type = textAt(first, 'type') ?? '';
+  if (entryOf(kinds, type) || type === 'location') return undefined;
   const payload = objectAt(first, 'payload');
   const words = ['title', 'url'].map((key) => textAt(payload, key) ?? textAt(first, key));
   return [...new Set(words)].filter(Boolean).join(' ') || undefined;

@@ -1,6 +1,7 @@
-import { type InboundEvent, type InboundUnreadable } from '@app/core';
+import { type InboundEvent } from '@app/core';
 import { eventKey } from '../event-key';
-import { isRecord, type Json, listAt, numberAt, objectAt, textAt } from '../meta/payload';
+import { readBody, readEach, unreadable } from '../meta/elements';
+import { elementsAt, isRecord, type Json, listAt, numberAt, objectAt, textAt } from '../meta/payload';
 import { metaTime } from '../meta/meta-time';
 import { commentFrom } from './messenger.comment';
 import { messageFrom } from './messenger.message';
@@ -51,14 +52,19 @@ const readers: Readonly<Record<string, Reader>> = {
   read: (part, context) => [upTo('read', part, context)],
   reaction: (part, { senderId, sentAt }) => {
     const target = textAt(part, 'mid') ?? '';
-    const emoji = textAt(part, 'emoji') ?? '';
+    const isTaken = textAt(part, 'action') === 'unreact';
+    const emoji = isTaken ? '' : (textAt(part, 'emoji') ?? textAt(part, 'reaction') ?? '');
     const dedupe = `reaction:${target}:${senderId}:${emoji}:${sentAt.getTime()}`;
     return [{ type: 'reaction', dedupe, senderId, sentAt, externalId: target, text: emoji }];
   },
-  message_edit: (part, { senderId, sentAt }) => {
-    const mid = textAt(part, 'mid') ?? '';
+  message_edit: (part, context, event) => {
+    const [mid, text] = [textAt(part, 'mid'), textAt(part, 'text')];
+    const { senderId, sentAt } = context;
+    if (!mid) return [unreadable(event, 'edit_of_nothing', sentAt, senderId)];
+    // Without words it says that something changed, and not what.
+    if (text === undefined) return [notice('other', event, context, { payload: 'message_edit' })];
     const dedupe = `edit:${mid}:${numberAt(part, 'num_edit') ?? sentAt.getTime()}`;
-    return [{ type: 'edit', dedupe, senderId, sentAt, externalId: mid, text: textAt(part, 'text') }];
+    return [{ type: 'edit', dedupe, senderId, sentAt, externalId: mid, text }];
   },
   referral: (part, context, event) => [notice('referral', event, context, { referral: textAt(part, 'ref') })],
   optin: (part, context, event) => [
@@ -66,12 +72,16 @@ const readers: Readonly<Record<string, Reader>> = {
   ],
 };
 
+/** What stands beside the lists of an entry and tells nothing. */
+const entryWords = new Set(['id', 'time', 'messaging', 'standby', 'changes', 'changed_fields']);
+/** What stands beside an event and does not name it. */
+const eventWords = new Set(['sender', 'recipient', 'timestamp', 'hop_context', 'prior_message', 'thread']);
+/** Events that are somebody's words: they are no mere notice. */
+const words = ['message', 'postback', 'unknown'];
+
 /** Reads the whole body of a Messenger webhook; other pages and other objects are left out. */
 export function parseMessenger(body: unknown, pageId: string, now: Date): InboundEvent[] {
-  if (!isRecord(body) || typeof body['object'] !== 'string') return [unreadable(body, 'not_a_webhook', now)];
-  if (body['object'] !== 'page') return [];
-  if (!Array.isArray(body['entry'])) return [unreadable(body, 'no_entry', now)];
-  return listAt(body, 'entry').flatMap((entry) => readEntry(entry, pageId, now));
+  return readBody(body, 'page', now, (entry) => readEntry(entry, pageId, now));
 }
 
 /** A report on all that the person was sent until a time. */
@@ -85,31 +95,36 @@ function upTo(
   return { type: 'status', dedupe, senderId, sentAt, status, upTo: at.toISOString() };
 }
 
-function readEntry(entry: unknown, pageId: string, now: Date): InboundEvent[] {
-  if (!isRecord(entry)) return [unreadable(entry, 'entry', now)];
-  if (textAt(entry, 'id') !== pageId) return [];
+function readEntry(entry: Json, pageId: string, now: Date): InboundEvent[] {
+  if ((textAt(entry, 'id') ?? pageId) !== pageId) return [];
   const at = metaTime(entry['time'], now);
-  const own = listAt(entry, 'messaging').flatMap((event) => readSafely(event, pageId, at, now));
-  const aside = listAt(entry, 'standby').flatMap((event) => readStandby(event, pageId, at));
-  const page = listAt(entry, 'changes').map(
-    (change) =>
-      commentFrom(change, pageId, at) ??
-      notice('other', { change, at }, { sentAt: at }, { payload: textAt(change, 'field')?.slice(0, 60) }),
-  );
-  return [...own, ...aside, ...page];
+  const own = (event: Json): InboundEvent[] => readEvent(event, pageId, at, now);
+  const unknown = Object.keys(entry).filter((key) => !entryWords.has(key) && typeof entry[key] === 'object');
+  return [
+    ...readEach(elementsAt(entry, 'messaging'), { what: 'event', at }, own),
+    ...readEach(elementsAt(entry, 'standby'), { what: 'standby', at }, (event) =>
+      readStandby(event, pageId, at),
+    ),
+    ...readEach(elementsAt(entry, 'changes'), { what: 'change', at }, (change) =>
+      readChange(change, { pageId, at, time: entry['time'] }, own),
+    ),
+    ...unknown.map((key) => unreadable({ [key]: entry[key], time: entry['time'] }, 'entry_part', at)),
+  ];
 }
 
-/** One bad element must not drop its neighbours. */
-function readSafely(event: unknown, pageId: string, at: Date, now: Date): InboundEvent[] {
-  try {
-    return readEvent(event, pageId, at, now);
-  } catch {
-    return [unreadable(event, 'event', at)];
-  }
+/** What happened on the page itself; some programs put the elements of `messaging` here too. */
+function readChange(
+  change: Json,
+  { pageId, at, time }: { pageId: string; at: Date; time: unknown },
+  own: (event: Json) => InboundEvent[],
+): InboundEvent[] {
+  const value = objectAt(change, 'value');
+  if (isRecord(value['sender']) || isRecord(value['recipient'])) return own(value);
+  const payload = textAt(change, 'field')?.slice(0, 60);
+  return [commentFrom(change, pageId, at) ?? notice('other', { change, time }, { sentAt: at }, { payload })];
 }
 
-function readEvent(event: unknown, pageId: string, at: Date, now: Date): InboundEvent[] {
-  if (!isRecord(event)) return [unreadable(event, 'event', at)];
+function readEvent(event: Json, pageId: string, at: Date, now: Date): InboundEvent[] {
   const sender = textAt(event['sender'], 'id');
   const recipient = textAt(event['recipient'], 'id');
   const sentAt = event['timestamp'] === undefined ? at : metaTime(event['timestamp'], now);
@@ -132,7 +147,7 @@ function policyNews(event: Json, sentAt: Date): InboundEvent | null {
 /** Some events are about the page or about somebody without an id here; words without a sender are not understood. */
 function readNobodys(event: Json, sentAt: Date): InboundEvent[] {
   const key = unknownKey(event);
-  if (['message', 'postback', 'unknown'].includes(key)) return [unreadable(event, 'no_sender', sentAt)];
+  if (words.includes(key)) return [unreadable(event, 'no_sender', sentAt)];
   return [notice(key === 'optin' ? 'optin' : 'other', event, { sentAt }, { payload: key })];
 }
 
@@ -141,32 +156,24 @@ function dispatch(event: Json, context: MessengerContext): InboundEvent[] {
   const reader = readers[key];
   if (reader) return reader(objectAt(event, key), context, event);
   const word = unknownKey(event);
-  return ['message', 'postback', 'unknown'].includes(word)
-    ? [{ ...unreadable(event, 'event', context.sentAt), senderId: context.senderId }]
+  return words.includes(word)
+    ? [unreadable(event, 'event', context.sentAt, context.senderId)]
     : [notice('other', event, context, { payload: word })];
 }
 
 /** Another app owns this thread: kept, never answered. */
-function readStandby(event: unknown, pageId: string, at: Date): InboundEvent[] {
-  if (!isRecord(event)) return [unreadable(event, 'standby', at)];
+function readStandby(event: Json, pageId: string, at: Date): InboundEvent[] {
   const sender = textAt(event['sender'], 'id');
   const senderId = sender === pageId ? textAt(event['recipient'], 'id') : sender;
-  return [
-    notice(
-      'other',
-      { standby: event },
-      { senderId, sentAt: metaTime(event['timestamp'], at) },
-      { payload: 'standby' },
-    ),
-  ];
+  const sentAt = metaTime(event['timestamp'], at);
+  return [notice('other', { standby: event }, { senderId, sentAt }, { payload: 'standby' })];
 }
 
 /** The provider's name of an event that we have no use for, for the record. */
 function unknownKey(event: Json): string {
-  const known = new Set(['sender', 'recipient', 'timestamp']);
   return (
     Object.keys(event)
-      .find((key) => !known.has(key))
+      .find((key) => !eventWords.has(key))
       ?.slice(0, 60) ?? 'unknown'
   );
 }
@@ -178,8 +185,4 @@ function notice(
   more: { payload?: string; referral?: string },
 ): InboundEvent {
   return { type, dedupe: eventKey(event), senderId, sentAt, ...more };
-}
-
-function unreadable(event: unknown, reason: string, sentAt: Date): InboundUnreadable {
-  return { type: 'unreadable', dedupe: eventKey(event), reason, sentAt };
 }

@@ -3,7 +3,7 @@ export const pageId = '100000000000001';
 export const psid = '5500000000000001';
 export const at = 1_767_312_000_000;
 
-const ends = { sender: { id: psid }, recipient: { id: pageId }, timestamp: at };
+export const ends = { sender: { id: psid }, recipient: { id: pageId }, timestamp: at };
 
 /** A whole body around `messaging` elements. */
 export const body = (...messaging: unknown[]): unknown => ({
@@ -16,7 +16,7 @@ export const said = (message: object): unknown => ({ ...ends, message: { mid: 'm
 
 export const hello = body(said({ text: 'Halo' }));
 
-const photo = { type: 'image', payload: { url: 'https://scontent.xx.fbcdn.net/v/1_n.jpg?oe=6A' } };
+export const photo = { type: 'image', payload: { url: 'https://scontent.xx.fbcdn.net/v/1_n.jpg?oe=6A' } };
 
 /** What is in one element, and what must come out of it. */
 export const cases: readonly [name: string, element: unknown, expected: readonly object[]][] = [
@@ -213,7 +213,11 @@ export const cases: readonly [name: string, element: unknown, expected: readonly
     [{ type: 'other', payload: 'pass_thread_control' }],
   ],
   ['a new kind of event', { ...ends, hologram: { a: 1 } }, [{ type: 'other', payload: 'hologram' }]],
-  ['a message without id', { ...ends, message: { text: 'x' } }, [{ type: 'unreadable' }]],
+  [
+    'a message without id, under a key of its own',
+    { ...ends, message: { text: 'x' } },
+    [{ type: 'message', text: 'x', dedupe: expect.stringMatching(/^message:none:/) }],
+  ],
   ['an empty message', said({}), [{ kind: 'unsupported' }]],
   ['no object', 'x', [{ type: 'unreadable' }]],
   ['nobody', { message: { mid: 'm_1', text: 'x' } }, [{ type: 'unreadable' }]],

@@ -1,5 +1,6 @@
 import { FixedClock } from '@app/core';
 import { itBehavesLikeAChannel } from '../channel.conformance';
+import { fields, rareBodies, rareMessages, rareStatuses } from './whatsapp-cloud-rare.payloads';
 import { WhatsappCloudChannel } from './whatsapp-cloud.channel';
 import {
   at,
@@ -29,8 +30,38 @@ describe('WhatsappCloudChannel.parse', () => {
     expect(channel.parse(hello)).toMatchObject([{ senderName: 'Siti Contoh', sentAt: new Date(at * 1000) }]);
   });
 
-  it.each(messages)('reads %s', (_name, element, expected) => {
-    expect(channel.parse(change({ messages: [element] }))).toMatchObject([expected]);
+  it.each([...messages, ...rareMessages])('reads %s', (_name, element, expected) => {
+    const metadata = { phone_number_id: phoneNumberId, display_phone_number: '+62 800-0000-0099' };
+
+    expect(channel.parse(change({ metadata, messages: [element] }))).toMatchObject([expected]);
+  });
+
+  it.each(rareBodies)('reads a body with %s', (_name, whole, expected) => {
+    expect(channel.parse(whole)).toMatchObject(expected);
+    expect(channel.parse(whole)).toHaveLength(expected.length);
+  });
+
+  it.each(fields)('reads the field %s with %j', (field, value, expected) => {
+    expect(channel.parse(change(value, field))).toMatchObject([expected]);
+  });
+
+  it.each(rareStatuses)('reads a status %s', (_name, status, expected) => {
+    expect(channel.parse(change({ statuses: [status] }))).toMatchObject([expected]);
+  });
+
+  it('tells news of our account from the same news of another day, and the same news twice are one', () => {
+    const news = (time?: number): unknown => ({
+      object: 'whatsapp_business_account',
+      entry: [
+        { id: '1', time, changes: [{ field: 'account_update', value: { event: 'ACCOUNT_VIOLATION' } }] },
+      ],
+    });
+    const keys = [at - 9, at - 9, at - 5].flatMap((time) =>
+      channel.parse(news(time)).map(({ dedupe }) => dedupe),
+    );
+
+    expect(new Set(keys).size).toBe(2);
+    expect(channel.parse(news(at - 9))).toMatchObject([{ sentAt: new Date((at - 9) * 1000) }]);
   });
 
   it.each(statuses)('reads the status %s', (status, expected) => {
@@ -73,7 +104,10 @@ describe('WhatsappCloudChannel.parse', () => {
       { id: 'wamid.8', to: person, type: 'revoke', revoke: { original_message_id: 'wamid.7' } },
       { type: 'unsend', externalId: 'wamid.7', senderId: person },
     ],
-    [{ to: person, type: 'text' }, { type: 'unreadable' }],
+    [
+      { to: person, text: { body: 'Silakan' } },
+      { type: 'echo', text: 'Silakan', dedupe: expect.stringMatching(/^echo:none:/) },
+    ],
   ])('reads what the office did in its own app: %j', (element, expected) => {
     expect(channel.parse(change({ message_echoes: [element] }, 'smb_message_echoes'))).toMatchObject([
       expected,

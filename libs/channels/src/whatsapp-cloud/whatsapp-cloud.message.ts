@@ -6,9 +6,10 @@ import {
   type InboundNotice,
   parsePhone,
 } from '@app/core';
-import { eventKey } from '../event-key';
+import { eventKey, ownId } from '../event-key';
 import { idChangeFrom } from './whatsapp-cloud.id-change';
-import { isRecord, type Json, listAt, numberAt, objectAt, textAt } from '../meta/payload';
+import { unreadable } from '../meta/elements';
+import { elementsAt, entryOf, isRecord, type Json, numberAt, objectAt, textAt } from '../meta/payload';
 import { metaTime } from '../meta/meta-time';
 
 type Said = Pick<InboundMessage, 'kind'> & Partial<Pick<InboundMessage, 'text' | 'payload' | 'attachments'>>;
@@ -28,9 +29,11 @@ const readers: Readonly<Record<string, Reader>> = {
     payload: placeOf(part),
   }),
   contacts: (_part, message) => {
-    const name = objectAt(listAt(message, 'contacts')[0], 'name');
-    return { kind: 'contact', text: textAt(name, 'formatted_name') ?? textAt(name, 'first_name') };
+    const names = elementsAt(message, 'contacts').map((contact) => objectAt(contact, 'name'));
+    const told = names.flatMap((name) => textAt(name, 'formatted_name') ?? textAt(name, 'first_name') ?? []);
+    return { kind: 'contact', text: told.join(', ') || undefined };
   },
+  order: (part) => ({ kind: 'unsupported', text: textAt(part, 'text') }),
   button: (part) => ({ kind: 'choice', text: textAt(part, 'text'), payload: textAt(part, 'payload') }),
   interactive: (part) => interactive(part),
 };
@@ -58,16 +61,14 @@ export function messageFrom(message: Json, people: KnownPeople, now: Date): Inbo
   const senderId = bareId(textAt(message, 'from')) ?? textAt(message, 'from_user_id');
   const sentAt = metaTime(message['timestamp'], now);
   const type = typeOf(message);
-  const quiet = textAt(message, 'group_id') ? 'other' : silent[type];
+  const quiet = quietOf(message, type);
   const changed = type === 'system' ? idChangeFrom(message, sentAt) : null;
   if (changed) return [changed];
   if (quiet) return [notice(quiet, type, message, { senderId, sentAt })];
-  const externalId = textAt(message, 'id');
-  if (!externalId || !senderId) {
-    return [
-      { type: 'unreadable', dedupe: eventKey(message), reason: 'message_without_id', senderId, sentAt },
-    ];
-  }
+  if (!senderId) return [unreadable(message, 'no_sender', sentAt)];
+  const id = textAt(message, 'id');
+  if (!id && type === 'unknown') return [unreadable(message, 'message_of_nothing', sentAt, senderId)];
+  const externalId = id ?? ownId(eventKey(message));
   return [
     {
       type: 'message',
@@ -89,12 +90,9 @@ export function echoFrom(message: Json, now: Date): InboundEvent[] {
   const senderId = bareId(textAt(message, 'to')) ?? textAt(message, 'to_user_id');
   const sentAt = metaTime(message['timestamp'], now);
   const type = typeOf(message);
-  const quiet = textAt(message, 'group_id') ? 'other' : silent[type];
+  const quiet = quietOf(message, type);
   if (quiet) return [notice(quiet, type, message, { senderId, sentAt })];
-  const externalId = textAt(message, 'id');
-  if (!externalId) {
-    return [{ type: 'unreadable', dedupe: eventKey(message), reason: 'echo_without_id', senderId, sentAt }];
-  }
+  const externalId = textAt(message, 'id') ?? ownId(eventKey(message));
   const { kind, text, attachments } = withDeadline(saidIn(message, type), sentAt);
   const base = { externalId, senderId, sentAt, kind, text, attachments };
   const echo: InboundEcho = { type: 'echo', dedupe: `echo:${externalId}`, ...base, byPerson: true };
@@ -113,11 +111,18 @@ function bareId(id: string | undefined): string | undefined {
 
 /** At times the type is missing and only the part says what it is. */
 function typeOf(message: Json): string {
-  return textAt(message, 'type') ?? Object.keys(readers).find((key) => isRecord(message[key])) ?? 'unknown';
+  const isPart = (key: string): boolean => typeof message[key] === 'object' && message[key] !== null;
+  return (
+    textAt(message, 'type') ?? [...Object.keys(readers), ...Object.keys(silent)].find(isPart) ?? 'unknown'
+  );
+}
+
+function quietOf(message: Json, type: string): InboundNotice['type'] | undefined {
+  return textAt(message, 'group_id') ? 'other' : entryOf(silent, type);
 }
 
 function saidIn(message: Json, type: string): Said & Pick<InboundMessage, 'attachments'> {
-  const said = readers[type]?.(objectAt(message, type), message) ?? { kind: 'unsupported' };
+  const said = entryOf(readers, type)?.(objectAt(message, type), message) ?? { kind: 'unsupported' };
   return { attachments: [], ...said };
 }
 
@@ -170,9 +175,11 @@ function notice(
   word: string,
   message: Json,
   { senderId, sentAt }: { senderId?: string; sentAt: Date },
-): InboundNotice {
+): InboundEvent {
   const part = objectAt(message, word);
   const target = textAt(part, 'message_id') ?? textAt(part, 'original_message_id');
+  if (!target && (type === 'edit' || type === 'unsend'))
+    return unreadable(message, `${type}_of_nothing`, sentAt, senderId);
   const base = { type, senderId, sentAt, externalId: target };
   const id = textAt(message, 'id');
   switch (type) {

@@ -1,63 +1,82 @@
-import { type InboundEvent, type InboundStatus, type InboundUnreadable } from '@app/core';
+import { type InboundEvent, type InboundStatus } from '@app/core';
 import { eventKey } from '../event-key';
-import { isRecord, type Json, listAt, objectAt, textAt } from '../meta/payload';
+import { readBody, readEach, unreadable } from '../meta/elements';
+import { elementsAt, entryOf, type Json, objectAt, textAt } from '../meta/payload';
 import { metaTime } from '../meta/meta-time';
 import { accountNewsFrom } from './whatsapp-cloud.account-news';
 import { echoFrom, type KnownPeople, messageFrom } from './whatsapp-cloud.message';
 
-/** Reads the whole body of a WhatsApp webhook; other numbers and other objects are left out. */
-export function parseWhatsapp(body: unknown, phoneNumberId: string, now: Date): InboundEvent[] {
-  if (!isRecord(body) || typeof body['object'] !== 'string') return [unreadable(body, 'not_a_webhook', now)];
-  if (body['object'] !== 'whatsapp_business_account') return [];
-  if (!Array.isArray(body['entry'])) return [unreadable(body, 'no_entry', now)];
-  return listAt(body, 'entry').flatMap((entry) =>
-    isRecord(entry)
-      ? listAt(entry, 'changes').flatMap((change) => readChange(change, phoneNumberId, now))
-      : [unreadable(entry, 'entry', now)],
-  );
+/** Lists of the field `messages`; a change without any of them tells something that nobody here knows. */
+const lists = ['messages', 'statuses', 'errors'];
+
+/** What stands around a change. */
+interface Around {
+  phoneNumberId: string;
+  now: Date;
+  /** When the provider says that it happened, where the parts do not say so themselves. */
+  at: Date;
+  /** The same as it was written: news of an account have no other mark that tells them from older ones. */
+  time: unknown;
 }
 
-function readChange(change: unknown, phoneNumberId: string, now: Date): InboundEvent[] {
-  if (!isRecord(change)) return [unreadable(change, 'change', now)];
+/** Reads the whole body of a WhatsApp webhook; other numbers and other objects are left out. */
+export function parseWhatsapp(body: unknown, phoneNumberId: string, now: Date): InboundEvent[] {
+  return readBody(body, 'whatsapp_business_account', now, (entry) => {
+    const time = entry['time'];
+    const around = { phoneNumberId, now, at: metaTime(time, now), time };
+    const changes = elementsAt(entry, 'changes');
+    const isTold = changes.length > 0 || Array.isArray(entry['changes']);
+    return isTold
+      ? readEach(changes, { what: 'change', at: now }, (change) => readChange(change, around))
+      : [unreadable(entry, 'entry_part', now)];
+  });
+}
+
+function readChange(change: Json, around: Around): InboundEvent[] {
+  const { phoneNumberId, now } = around;
   const field = textAt(change, 'field');
   const value = objectAt(change, 'value');
   const number = textAt(value['metadata'], 'phone_number_id');
   if (number !== undefined && number !== phoneNumberId) return [];
-  if (field === 'smb_message_echoes') return safely(listAt(value, 'message_echoes'), now, echoFrom);
-  if (field !== 'messages') {
-    const news = accountNewsFrom(change, now);
-    if (news) return [news];
-    return [{ type: 'other', dedupe: eventKey(change), sentAt: now, payload: field?.slice(0, 60) }];
-  }
+  const element = { what: 'element', at: now };
+  if (field === 'smb_message_echoes' && 'message_echoes' in value)
+    return readEach(elementsAt(value, 'message_echoes'), element, (echo) => echoFrom(echo, now));
+  if (field !== 'messages') return [noticeOf(change, around)];
   if (number === undefined) return [unreadable(change, 'no_number', now)];
+  if (!lists.some((list) => list in value)) return [unreadable(change, 'change_part', now)];
   const people = peopleOf(value);
+  const own = digitsOf(textAt(value['metadata'], 'display_phone_number'));
   return [
-    ...safely(listAt(value, 'messages'), now, (message) => messageFrom(message, people, now)),
-    ...safely(listAt(value, 'statuses'), now, status),
-    ...listAt(value, 'errors').map((error) => unreadable(error, 'provider_error', now)),
+    ...readEach(elementsAt(value, 'messages'), element, (message) =>
+      isFromUs(message, own) ? echoFrom(message, now) : messageFrom(message, people, now),
+    ),
+    ...readEach(elementsAt(value, 'statuses'), element, (report) => status(report, now)),
+    ...elementsAt(value, 'errors').map((error) => unreadable(error, 'provider_error', now)),
   ];
 }
 
-/** One bad element must not drop its neighbours. */
-function safely(
-  elements: readonly unknown[],
-  now: Date,
-  read: (element: Json, now: Date) => InboundEvent[],
-): InboundEvent[] {
-  return elements.flatMap((element) => {
-    try {
-      return isRecord(element) ? read(element, now) : [unreadable(element, 'element', now)];
-    } catch {
-      return [unreadable(element, 'element', now)];
-    }
-  });
+/** What our own number says to somebody is an echo, in whichever list it stands. */
+function isFromUs(message: Json, own: string): boolean {
+  return own !== '' && digitsOf(textAt(message, 'from')) === own && textAt(message, 'to') !== undefined;
+}
+
+function digitsOf(number = ''): string {
+  return number.replace(/\D/g, '');
+}
+
+/** A field that is no message: news of our account, or something to keep. */
+function noticeOf(change: Json, { at, time }: Around): InboundEvent {
+  const dedupe = eventKey(time === undefined ? change : { change, time });
+  const base = { dedupe, sentAt: at };
+  const payload = textAt(change, 'field')?.slice(0, 60);
+  return accountNewsFrom(change, base) ?? { type: 'other', ...base, payload };
 }
 
 /** The contacts of a change by number and by user id; may be missing, or another person's. */
 function peopleOf(value: Json): KnownPeople {
   const names = new Map<string, string>();
   const others = new Map<string, string>();
-  for (const contact of listAt(value, 'contacts')) {
+  for (const contact of elementsAt(value, 'contacts')) {
     const name = textAt(objectAt(contact, 'profile'), 'name');
     const ids = [textAt(contact, 'wa_id')?.replace(/^\+/, ''), textAt(contact, 'user_id')];
     for (const id of ids) if (id && name) names.set(id, name);
@@ -85,13 +104,9 @@ function status(raw: Json, now: Date): InboundEvent[] {
     senderId: textAt(raw, 'recipient_id') ?? textAt(raw, 'recipient_user_id'),
     sentAt: metaTime(raw['timestamp'], now),
   };
-  const known = reported[state];
+  const known = entryOf(reported, state);
   if (!known) return [{ type: 'other', ...base, payload: state.slice(0, 60) }];
-  const errorCode = textAt(listAt(raw, 'errors')[0], 'code');
+  const errorCode = textAt(elementsAt(raw, 'errors')[0], 'code');
   const mark = textAt(raw, 'biz_opaque_callback_data');
   return [{ type: 'status', ...base, status: known, errorCode, mark }];
-}
-
-function unreadable(event: unknown, reason: string, sentAt: Date): InboundUnreadable {
-  return { type: 'unreadable', dedupe: eventKey(event), reason, sentAt };
 }

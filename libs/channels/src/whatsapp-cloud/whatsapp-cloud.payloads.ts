@@ -23,7 +23,7 @@ export const hello = change({
   messages: [said({ type: 'text', text: { body: 'Halo' } })],
 });
 
-const interactive = (reply: object): object => said({ type: 'interactive', interactive: reply });
+export const interactive = (reply: object): object => said({ type: 'interactive', interactive: reply });
 
 /** One element of `messages`, and what must come out of it. */
 export const messages: readonly [name: string, element: unknown, expected: object][] = [
@@ -238,7 +238,11 @@ export const messages: readonly [name: string, element: unknown, expected: objec
     { kind: 'text', text: 'x' },
   ],
   ['a group', said({ type: 'text', text: { body: 'x' }, group_id: 'g' }), { type: 'other' }],
-  ['no id', { from: person, type: 'text' }, { type: 'unreadable' }],
+  [
+    'no id, under a key of its own',
+    { from: person, type: 'text', text: { body: 'x' } },
+    { type: 'message', text: 'x', dedupe: expect.stringMatching(/^message:none:/) },
+  ],
   ['no object', 7, { type: 'unreadable' }],
 ];
 
