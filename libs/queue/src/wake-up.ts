@@ -96,15 +96,18 @@ export class WakeUp {
 
   private async add(name: QueueName, jobs: BulkJobs): Promise<void> {
     const queue = this.opened(name);
-    const [only] = jobs;
     try {
-      // On PostgreSQL a bulk makes temporary tables: five times the work of one job added by itself.
-      if (only && jobs.length === 1) await queue.add(only.name, only.data, only.opts);
-      else await queue.addBulk(jobs);
+      if (jobs.length > this.fewJobs) await queue.addBulk(jobs);
+      else await Promise.all(jobs.map((job) => queue.add(job.name, job.data, job.opts)));
     } catch (error) {
       log.warn('queue.wake_failed', { queue: name, ...describeError(error) });
       await this.forget(name);
     }
+  }
+
+  /** On PostgreSQL a bulk makes temporary tables, which costs as much as ten jobs added one by one. */
+  private get fewJobs(): number {
+    return this.backend.name === 'postgres' ? 8 : 1;
   }
 
   /** A queue whose first connection failed never tries another: the next call opens a new one. */
