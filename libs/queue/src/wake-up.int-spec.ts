@@ -97,6 +97,20 @@ describe.each(backends)('wake-ups on %s', (name) => {
     await queue.close();
   });
 
+  it('does not wake again while the queue is behind, and does once it has caught up', async () => {
+    await worker.pause();
+    const queued = Array.from({ length: 100 }, (_, n) => `queued-${n}`);
+    await wakeUp.wake('intake', queued);
+    await wakeUp.wakeAgain('intake', queued);
+    expect((await wakeUp.counts()).intake['waiting']).toBe(100);
+
+    await worker.resume();
+    for (const id of queued) expect(await workedOf(id, 1)).toBe(1);
+    await wakeUp.wakeAgain('intake', ['queued-7']);
+
+    expect(await workedOf('queued-7', 2)).toBe(2);
+  });
+
   it('keeps of a failed job its code alone, and takes the next wake-up at once', async () => {
     await wakeUp.wake('intake', ['fails-1']);
     expect(await workedOf('fails-1', 1)).toBe(1);

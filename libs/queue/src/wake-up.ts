@@ -8,6 +8,9 @@ import { type JobPayload, queueNames, type QueueName } from './queues';
 /** How soon a wake-up of the sweeper may be repeated. */
 const againMs = 3000;
 
+/** A queue with so many jobs waiting is behind, not forgetful: more of them would only keep the workers from the work. */
+const manyWaiting = 100;
+
 /** How much one job may wake: a worker that dies with it leaves no more than this to the sweeper. */
 const idsOfJob = 20;
 
@@ -39,11 +42,15 @@ export class WakeUp {
 
   /**
    * Wakes for what is overdue, past every earlier wake-up: one that the queue sits on (its worker died, its notice was
-   * lost while the database came back) must not hold back this one. At most one for an id in three seconds.
+   * lost while the database came back) must not hold back this one. At most one for an id in three seconds, and none
+   while the queue is behind with what it has.
    */
   async wakeAgain(queue: QueueName, ids: readonly string[], kind?: string): Promise<void> {
     const jobs = jobsFor(ids, kind, (id) => ({ id: `again.${id}`, ttl: againMs }));
-    if (jobs.length > 0) await this.database.afterCommit(() => this.add(queue, jobs));
+    if (jobs.length === 0) return;
+    await this.database.afterCommit(async () => {
+      if (!(await this.isBehind(queue))) await this.add(queue, jobs);
+    });
   }
 
   /**
@@ -92,6 +99,13 @@ export class WakeUp {
       if (ids.length > 0) return { name, ids };
     }
     return undefined;
+  }
+
+  private async isBehind(name: QueueName): Promise<boolean> {
+    const waiting = await this.opened(name)
+      .getWaitingCount()
+      .catch(() => 0); // adding tells what is wrong
+    return waiting >= manyWaiting;
   }
 
   private async add(name: QueueName, jobs: BulkJobs): Promise<void> {
