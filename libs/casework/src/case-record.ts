@@ -106,6 +106,11 @@ export interface CaseRecord {
   erasedAt: Date | null;
 }
 
+/** Whether the finished file may go by chat; where nobody asked, it may. */
+export function isWantedByChat({ delivery }: Pick<CaseRecord, 'delivery'>): boolean {
+  return delivery === null || delivery === 'chat';
+}
+
 /** Whether nothing more is done for the case. */
 export function hasEnded({ phase }: Pick<CaseRecord, 'phase'>): boolean {
   return phase === 'done' || phase === 'closed';

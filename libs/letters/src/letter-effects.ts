@@ -4,6 +4,7 @@ import {
   ActionIncomplete,
   type ActionInput,
   type CaseRecord,
+  isWantedByChat,
   SamePerson,
 } from '@app/casework';
 import { Catalogue, dayIn } from '@app/catalogue';
@@ -96,7 +97,7 @@ export class LetterEffects implements OnModuleInit {
     if (!row) return {};
     if (row.status !== 'valid') throw new LetterNotReady('no valid letter to deliver', { caseId: record.id });
     const file = await this.letters.deliverable(record.id);
-    return { letterId: row.id, byChat: file !== null };
+    return { letterId: row.id, byChat: file !== null && isWantedByChat(record) };
   }
 
   /**

@@ -3,6 +3,7 @@ import {
   type CaseRecord,
   Cases,
   citizenSteps,
+  isWantedByChat,
   reminderAction,
   toldOf,
 } from '@app/casework';
@@ -119,7 +120,7 @@ export class CaseNotices {
 
   /** Nothing signed leaves by chat before the service's identity check: `deliverable` knows (law 9). */
   private async letterOf(record: CaseRecord): Promise<OutboundContent[]> {
-    if (record.delivery === 'office' || record.delivery === 'village') return []; // as its citizen asked
+    if (!isWantedByChat(record)) return [];
     const file = await this.letters.deliverable(record.id);
     return file ? [{ file }] : [];
   }

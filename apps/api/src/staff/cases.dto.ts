@@ -178,6 +178,8 @@ export interface CaseResponse {
   identityConfirmedAt: string | null;
   submittedAt: string;
   promisedAt: string | null;
+  /** How the citizen wants the result; null where nobody asked him. */
+  delivery: CaseRecord['delivery'];
   actions: AvailableAction[];
 }
 
@@ -241,6 +243,7 @@ export function caseResponse(
     identityConfirmedAt: record.identityConfirmedAt?.toISOString() ?? null,
     submittedAt: record.submittedAt.toISOString(),
     promisedAt: record.promisedAt?.toISOString() ?? null,
+    delivery: record.delivery,
     actions,
   };
 }

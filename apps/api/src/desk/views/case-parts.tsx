@@ -23,6 +23,7 @@ export function CaseHead({ view, texts }: { view: CaseView; texts: T }): JSX.Ele
           </span>
         )}
       </p>
+      {record.delivery && <p>{texts.render(`desk.delivery_${record.delivery}`)}</p>}
     </div>
   );
 }
@@ -85,10 +86,10 @@ export function PhotoBox({ texts }: { texts: T }): JSX.Element {
   );
 }
 
-/** What the citizen wrote, with a press that shows what is masked. */
 /** Why somebody needs the whole numbers; the auditor reads it. */
 export const unmaskReasons = ['match', 'call', 'letter', 'asked'] as const;
 
+/** What the citizen wrote, with a press that shows what is masked. */
 export function Fields({ view, desk }: { view: CaseView; desk: Desk }): JSX.Element {
   return (
     <section class="fields">
