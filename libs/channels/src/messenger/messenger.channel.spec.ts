@@ -28,6 +28,15 @@ describe('MessengerChannel.parse', () => {
     expect(channel.parse(whole)).toHaveLength(expected.length);
   });
 
+  it('knows a message without an id again by what it is', () => {
+    const nameless = (text: string): unknown => body(said({ mid: undefined, text }));
+    const [first, again, other] = ['a', 'a', 'b'].flatMap((text) => channel.parse(nameless(text)));
+
+    expect(first?.dedupe).toMatch(/^message:none:/);
+    expect(again?.dedupe).toBe(first?.dedupe);
+    expect(other?.dedupe).not.toBe(first?.dedupe);
+  });
+
   it('keeps every digit of an id that is written as a number', () => {
     expect(channel.parseBytes(Buffer.from(longNumber))).toMatchObject([
       { type: 'message', senderId: '24681357902468135', text: 'NIK: 6402991205990001' },

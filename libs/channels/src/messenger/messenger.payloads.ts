@@ -213,11 +213,7 @@ export const cases: readonly [name: string, element: unknown, expected: readonly
     [{ type: 'other', payload: 'pass_thread_control' }],
   ],
   ['a new kind of event', { ...ends, hologram: { a: 1 } }, [{ type: 'other', payload: 'hologram' }]],
-  [
-    'a message without id, under a key of its own',
-    { ...ends, message: { text: 'x' } },
-    [{ type: 'message', text: 'x', dedupe: expect.stringMatching(/^message:none:/) }],
-  ],
+  ['a message without id', { ...ends, message: { text: 'x' } }, [{ type: 'message', text: 'x' }]],
   ['an empty message', said({}), [{ kind: 'unsupported' }]],
   ['no object', 'x', [{ type: 'unreadable' }]],
   ['nobody', { message: { mid: 'm_1', text: 'x' } }, [{ type: 'unreadable' }]],

@@ -152,6 +152,18 @@ export const fields: readonly [field: string, value: object, expected: object][]
   ['account_alerts', { alert_info: { alert_severity: 'INFORMATIONAL' } }, { type: 'other' }],
   ['phone_number_quality_update', { event: 'THROUGHPUT_UPGRADE' }, { type: 'other' }],
   ['phone_number_name_update', { decision: 'APPROVED' }, { type: 'other' }],
+  [
+    'message_template_status_update',
+    {
+      event: 'REJECTED',
+      message_template_id: 5,
+      message_template_name: 'surat_siap',
+      message_template_language: 'id',
+      reason: 'TAG_CONTENT_MISMATCH',
+    },
+    { type: 'template', name: 'surat_siap', language: 'id', status: 'REJECTED' },
+  ],
+  ['message_template_status_update', { event: 'LIMIT_EXCEEDED' }, { type: 'other' }],
   ['message_template_quality_update', { new_quality_score: 'RED' }, { type: 'other' }],
   ['template_category_update', { new_category: 'MARKETING' }, { type: 'other' }],
   ['security', { event: 'PIN_CHANGED' }, { type: 'other' }],
