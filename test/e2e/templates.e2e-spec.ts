@@ -195,6 +195,8 @@ describe('templates of WhatsApp', () => {
     await startVerification(id, await login('petugas2', password));
     const phone = `SELECT count(*) AS n FROM tasks WHERE kind = 'call_by_hand' AND state = 'open'`;
     await until('somebody is to phone', async () => (await countIn(system.databaseUrl, phone)) === 1);
+    const refused = `SELECT count(*) AS n FROM tasks WHERE kind = 'template_refused' AND state = 'open'`;
+    await until('somebody is to mend them', async () => (await countIn(system.databaseUrl, refused)) === 2);
     expect(simulator.sentTo(person).filter(({ kind }) => kind === 'template')).toEqual([]);
   });
 });

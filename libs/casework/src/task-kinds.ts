@@ -28,6 +28,7 @@ export const taskKinds = {
   move_not_made: { ownerRole: 'officer', due: soon },
   send_failed: { ownerRole: 'officer', due: soon },
   channel_down: { ownerRole: 'admin', due: soon },
+  template_refused: { ownerRole: 'admin', due: soon },
   backup_old: { ownerRole: 'admin', due: soon },
   data_request: { ownerRole: 'secretary', due: { hours: 72 } },
   data_incident: { ownerRole: 'secretary', due: { hours: 72 } },

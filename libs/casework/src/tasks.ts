@@ -58,6 +58,30 @@ export class Tasks {
     return row?.id ?? id;
   }
 
+  /** One open task of a kind and code, whatever it is about: the same news of many things is one thing to do. */
+  async openOnce(task: NewTask & { code: string }): Promise<void> {
+    await this.database.transaction(async () => {
+      const { kind, code } = task;
+      // Two at once must not both find none.
+      await this.database.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 22))', [
+        `${kind}:${code}`,
+      ]);
+      const open = await this.database.query(
+        `SELECT 1 FROM tasks WHERE state = 'open' AND kind = $1 AND subject_kind IS NOT DISTINCT FROM $2 AND code = $3`,
+        [kind, task.subjectKind ?? null, code],
+      );
+      if (open.length === 0) await this.open(task);
+    });
+  }
+
+  /** Ends what `openOnce` has opened; nothing open is fine. */
+  async closeOnce(kind: TaskKind, code: string, outcome: string): Promise<void> {
+    await this.database.query(
+      `UPDATE tasks SET state = 'done', done_at = $3, outcome = $4 WHERE state = 'open' AND kind = $1 AND code = $2`,
+      [kind, code, this.clock.now(), outcome],
+    );
+  }
+
   /** @throws TaskNotFound when there is none or it is done already */
   async done(id: string, { by, outcome }: { by?: string; outcome?: string } = {}): Promise<void> {
     const rows = await this.database.query(

@@ -18,4 +18,6 @@ export interface AccountCare {
    * same events of them. Absent where the provider cannot be read back. @throws SendFailed
    */
   readBack?(since: Date): AsyncIterable<unknown>;
+  /** What the provider says of each template it knows. Absent where there are none. @throws SendFailed */
+  templates?(): Promise<{ name: string; language: string; status: string }[]>;
 }

@@ -63,4 +63,24 @@ describe('what a provider tells beside messages', () => {
       'whatsapp:phone_number_quality_update.FLAGGED',
     ]);
   });
+
+  it('has one task a template of ours that may not be sent, until it may', async () => {
+    const told = (name: string, status: string): Promise<void> =>
+      happen({ type: 'template', name, language: 'id', status });
+    const open = (): Promise<{ code: string }[]> =>
+      database.query(
+        `SELECT code FROM tasks WHERE kind = 'template_refused' AND state = 'open' ORDER BY code`,
+      );
+
+    for (const status of ['PAUSED', 'REJECTED', 'PENDING']) await told('surat_siap', status);
+    await told('kabar_permohonan', 'DISABLED');
+    await told('of_another_program', 'REJECTED');
+    expect(await open()).toEqual([
+      { code: 'whatsapp:kabar_permohonan:id' },
+      { code: 'whatsapp:surat_siap:id' },
+    ]);
+
+    await told('surat_siap', 'APPROVED');
+    expect(await open()).toEqual([{ code: 'whatsapp:kabar_permohonan:id' }]);
+  });
 });

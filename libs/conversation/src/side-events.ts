@@ -1,6 +1,6 @@
 import { Contacts, IdChanges } from '@app/contacts';
 import type { StoredEvent } from '@app/intake';
-import { Outbox, SendReports } from '@app/notification';
+import { Outbox, SendReports, TemplateNews } from '@app/notification';
 import { Injectable } from '@nestjs/common';
 import { AccountNews } from './account-news';
 import { AnsweredElsewhere } from './answered-elsewhere';
@@ -14,6 +14,7 @@ export class SideEvents {
     private readonly contacts: Contacts,
     private readonly idChanges: IdChanges,
     private readonly accountNews: AccountNews,
+    private readonly templates: TemplateNews,
     private readonly outbox: Outbox,
     private readonly reports: SendReports,
     private readonly elsewhere: AnsweredElsewhere,
@@ -36,6 +37,8 @@ export class SideEvents {
         return this.idChanges.apply({ ...event, channel, account });
       case 'account':
         return this.accountNews.handle(stored, event);
+      case 'template':
+        return this.templates.told({ ...event, channel });
       case 'referral':
       case 'optin':
         return this.sawSender(stored);

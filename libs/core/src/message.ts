@@ -122,6 +122,15 @@ export interface InboundAccountNews extends InboundBase {
   payload: string;
 }
 
+/** The provider has decided on a message that it approves beforehand. */
+export interface InboundTemplateNews extends InboundBase {
+  type: 'template';
+  name: string;
+  language: string;
+  /** In its words: `APPROVED`, `REJECTED`, `PAUSED`, … */
+  status: string;
+}
+
 /** Something that went out under our name: by us, by another program, or by a person who answered elsewhere. */
 export interface InboundEcho extends InboundBase {
   type: 'echo';
@@ -165,6 +174,7 @@ export type InboundEvent =
   | InboundNotice
   | InboundIdChange
   | InboundAccountNews
+  | InboundTemplateNews
   | InboundEcho
   | InboundComment
   | InboundUnreadable;

@@ -17,3 +17,4 @@ export * from './send-reports';
 export * from './rating-choices';
 export * from './report-choices';
 export * from './step-choices';
+export * from './template-news';

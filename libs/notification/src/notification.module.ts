@@ -18,6 +18,7 @@ import { OwnWords } from './own-words';
 import { SendRates } from './send-rates';
 import { SendReports } from './send-reports';
 import { Settlement } from './settlement';
+import { TemplateNews } from './template-news';
 import { WindowOpener } from './window-opener';
 
 /** What we say and how it gets there. */
@@ -39,11 +40,11 @@ import { WindowOpener } from './window-opener';
     SendRates,
     SendReports,
     Settlement,
+    TemplateNews,
   ],
   exports: [
     CallSheet,
     CaseNotices,
-    ChannelAccounts,
     ChannelAccounts,
     ComplaintReplies,
     Outbound,
@@ -52,6 +53,7 @@ import { WindowOpener } from './window-opener';
     OwnWords,
     SendRates,
     SendReports,
+    TemplateNews,
   ],
 })
 export class NotificationModule {}

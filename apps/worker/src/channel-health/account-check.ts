@@ -6,6 +6,7 @@ import {
   ChannelAccounts,
   type ChannelAccountView,
   type ChannelProblem,
+  TemplateNews,
 } from '@app/notification';
 import { describeError, log } from '@app/observability';
 import { Injectable } from '@nestjs/common';
@@ -34,6 +35,7 @@ export class AccountCheck {
     private readonly accounts: ChannelAccounts,
     private readonly silence: SilenceWatch,
     private readonly intake: Intake,
+    private readonly templates: TemplateNews,
     private readonly clock: Clock,
   ) {}
 
@@ -60,11 +62,22 @@ export class AccountCheck {
       const read = state.token === 'ok' ? await this.readBack(channel, care, { known, isGap, at }) : {};
       const problems = problemsOf(state, at);
       if (read.failed) problems.push('read_back_failed');
+      if (state.token === 'ok') await this.lookAtTemplates(channel.name, care);
       return { state: { ...state, at }, problems, completeUntil: read.completeUntil };
     } catch (error) {
       if (!(error instanceof SendFailed)) throw error;
       log.warn('channel.check_failed', { channel: channel.name, ...describeError(error) });
       return { problems: problemsUnasked(known, at) };
+    }
+  }
+
+  /** The webhook may not be subscribed to, and what Meta decided while nobody listened is not told again. */
+  private async lookAtTemplates(channel: string, care: AccountCare): Promise<void> {
+    try {
+      for (const state of (await care.templates?.()) ?? []) await this.templates.told({ channel, ...state });
+    } catch (error) {
+      if (!(error instanceof SendFailed)) throw error;
+      log.warn('channel.templates_unread', { channel, ...describeError(error) });
     }
   }
 

@@ -39,6 +39,7 @@ class ScriptedCare implements AccountCare {
   isAway = false;
   afterSubscribing: AccountState = well;
   subscribed = 0;
+  templates?: AccountCare['templates'];
   written: { id: string; at: Date }[] = [];
   readSince: Date[] = [];
   breaksReading = false;
@@ -170,6 +171,20 @@ describe('the care for an account', () => {
     clock.advance(15 * 60_000);
     expect(await look()).toBe(false);
     expect(await open()).toEqual([{ code: 'unreachable' }]);
+  });
+
+  it('asks for the templates too, and bears it when that is refused', async () => {
+    const refused = (): Promise<unknown[]> =>
+      database.query(`SELECT 1 FROM tasks WHERE kind = 'template_refused' AND state = 'open'`);
+    care.templates = () => Promise.resolve([{ name: 'surat_siap', language: 'id', status: 'PAUSED' }]);
+    expect(await look()).toBe(true);
+    expect(await refused()).toHaveLength(1);
+
+    care.templates = () => Promise.reject(new ProviderUnavailable('messenger', '2'));
+    expect(await look()).toBe(true);
+    care.templates = () => Promise.resolve([{ name: 'surat_siap', language: 'id', status: 'APPROVED' }]);
+    await look();
+    expect(await refused()).toHaveLength(0);
   });
 
   describe('what was missed', () => {

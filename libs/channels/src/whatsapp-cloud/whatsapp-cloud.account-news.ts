@@ -1,4 +1,4 @@
-import { type InboundAccountNews } from '@app/core';
+import { type InboundAccountNews, type InboundTemplateNews } from '@app/core';
 import { entryOf, type Json, objectAt, textAt } from '../meta/payload';
 
 /** Fields of a change that are about our own account, and which of their words are bad news. */
@@ -26,4 +26,18 @@ export function accountNewsFrom(
 /** The newer form has it in an object of its own. */
 function severityOf(value: Json): string | undefined {
   return textAt(objectAt(value, 'alert_info'), 'alert_severity') ?? textAt(value, 'alert_severity');
+}
+
+/** Null for what is no decision on a template. */
+export function templateNewsFrom(
+  change: Json,
+  base: Pick<InboundTemplateNews, 'dedupe' | 'sentAt'>,
+): InboundTemplateNews | null {
+  const value = objectAt(change, 'value');
+  const name = textAt(value, 'message_template_name');
+  const language = textAt(value, 'message_template_language');
+  const status = textAt(value, 'event');
+  if (textAt(change, 'field') !== 'message_template_status_update' || !name || !language || !status)
+    return null;
+  return { type: 'template', ...base, name, language, status };
 }

@@ -3,9 +3,11 @@ import { SendFailed } from '../channels.errors';
 import { tokenStateFrom } from '../meta/debug-token';
 import { type GraphHttp } from '../meta/graph-http';
 import { listAt, objectAt, textAt } from '../meta/payload';
+import { type TemplateState, WhatsappTemplates } from './whatsapp-cloud.templates';
 
 /** Permissions whose targets are business accounts, of which ours is one. */
-const scopes = ['whatsapp_business_management', 'whatsapp_business_messaging'];
+const managing = 'whatsapp_business_management';
+const scopes = [managing, 'whatsapp_business_messaging'];
 
 /**
  * The number's own account: token and subscription. What people wrote while nobody listened cannot be read back from
@@ -39,6 +41,12 @@ export class WhatsappCloudAccount implements AccountCare {
     if (account) this.graph.accepted(await this.graph.postJson(`${account}/subscribed_apps`, {}));
   }
 
+  /** None where the token may not manage them. */
+  async templates(): Promise<TemplateState[]> {
+    const account = accountIn(await this.debugged(), [managing]);
+    return account ? new WhatsappTemplates(this.graph, this.accessToken).states() : [];
+  }
+
   /** Empty where the token may not be asked about: then the calls themselves tell whether it is good. */
   private async debugged(): Promise<unknown> {
     try {
@@ -56,10 +64,10 @@ export class WhatsappCloudAccount implements AccountCare {
 }
 
 /** The token itself says which business account it is for. */
-function accountIn(debugged: unknown): string | undefined {
+function accountIn(debugged: unknown, granting = scopes): string | undefined {
   const granted = listAt(objectAt(debugged, 'data'), 'granular_scopes');
   const [account] = granted
-    .filter((scope) => scopes.includes(textAt(scope, 'scope') ?? ''))
+    .filter((scope) => granting.includes(textAt(scope, 'scope') ?? ''))
     .flatMap((scope) => listAt(scope, 'target_ids'));
   return typeof account === 'number' || typeof account === 'string' ? `${account}` : undefined;
 }

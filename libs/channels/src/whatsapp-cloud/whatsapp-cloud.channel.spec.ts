@@ -138,7 +138,6 @@ describe('WhatsappCloudChannel.parse', () => {
     ['account_update', { event: 'VERIFIED_ACCOUNT' }],
     ['phone_number_quality_update', { event: 'UPGRADE' }],
     ['account_review_update', { decision: 'APPROVED' }],
-    ['message_template_status_update', { event: 'REJECTED' }],
   ])('keeps %s with %j as a notice', (field, value) => {
     expect(channel.parse(change(value, field))).toMatchObject([{ type: 'other', payload: field }]);
   });

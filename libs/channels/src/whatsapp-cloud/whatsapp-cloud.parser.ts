@@ -3,7 +3,7 @@ import { eventKey } from '../event-key';
 import { readBody, readEach, unreadable } from '../meta/elements';
 import { elementsAt, entryOf, type Json, objectAt, textAt } from '../meta/payload';
 import { metaTime } from '../meta/meta-time';
-import { accountNewsFrom } from './whatsapp-cloud.account-news';
+import { accountNewsFrom, templateNewsFrom } from './whatsapp-cloud.account-news';
 import { echoFrom, type KnownPeople, messageFrom } from './whatsapp-cloud.message';
 
 /** Lists of the field `messages`; a change without any of them tells something that nobody here knows. */
@@ -64,12 +64,14 @@ function digitsOf(number = ''): string {
   return number.replace(/\D/g, '');
 }
 
-/** A field that is no message: news of our account, or something to keep. */
+/** A field that is no message: news of our account or of a template, or something to keep. */
 function noticeOf(change: Json, { at, time }: Around): InboundEvent {
   const dedupe = eventKey(time === undefined ? change : { change, time });
   const base = { dedupe, sentAt: at };
   const payload = textAt(change, 'field')?.slice(0, 60);
-  return accountNewsFrom(change, base) ?? { type: 'other', ...base, payload };
+  return (
+    accountNewsFrom(change, base) ?? templateNewsFrom(change, base) ?? { type: 'other', ...base, payload }
+  );
 }
 
 /** The contacts of a change by number and by user id; may be missing, or another person's. */
