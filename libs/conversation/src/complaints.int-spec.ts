@@ -1,5 +1,6 @@
 import { Cases } from '@app/casework';
 import { newId } from '@app/core';
+import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
 import { TestApi } from '../../../test/support/test-api';
 import { Conversation } from './conversation';
@@ -107,6 +108,64 @@ describe('complaints in a chat', () => {
     expect(await heard()).toMatch(/GRATIS/);
     await say(person, 'kapan selesai?');
     expect(await count()).toBe(before + 1);
+  });
+
+  it('is one complaint when the same words come twice, with a person or with the bot, until it is answered', async () => {
+    for (const first of ['0', 'halo']) {
+      const [person, before] = [newId(), await count()];
+      await say(person, first);
+      await say(person, 'Saya dimintain uang 50 ribu!');
+      const receipt = /KBP-\w{6}-\w/.exec(await heard())?.[0];
+      await say(person, 'saya dimintain uang 50 ribu');
+      expect(await count()).toBe(before + 1);
+      expect(await heard()).toContain(receipt);
+      await say(person, 'saya dimintain uang 100 ribu lagi');
+      expect(await count()).toBe(before + 2);
+      await database.query(`UPDATE complaints SET state = 'replied'`);
+      await say(person, 'Saya dimintain uang 50 ribu!');
+      expect(await count()).toBe(before + 3);
+    }
+  });
+
+  describe('a right over his data, asked while an officer holds the conversation', () => {
+    const tasksOf = (person: string): Promise<unknown[]> =>
+      database.query(
+        `SELECT t.kind, t.code, t.owner_role AS owner, extract(epoch FROM t.due_at - t.created_at)::int / 3600 AS hours
+           FROM tasks t JOIN conversations c ON c.id = t.subject_id JOIN identities i ON i.id = c.identity_id
+          WHERE t.kind IN ('data_request', 'data_incident') AND i.sender_hash = $1`,
+        [api.app.get(Vault).blindIndex('sender', person)],
+      );
+
+    it.each([
+      ['hapus semua data saya', 'data_request', 'erase'],
+      ['saya mau lihat data saya yang disimpan kantor', 'data_request', 'access'],
+      ['data pribadi saya yang disimpan ada yang keliru tolong dibetulkan', 'data_request', 'correct'],
+      ['data saya tersebar di grup', 'data_incident', 'incident'],
+    ])('"%s" is a task with the law\'s clock, once however often it is said', async (words, kind, code) => {
+      const person = newId();
+      await say(person, '0');
+      await say(person, words);
+      expect(await heard()).toMatch(/paling lambat|3 x 24 jam|3x24/);
+      const task = [{ kind, code, owner: 'secretary', hours: 72 }];
+      expect(await tasksOf(person)).toEqual(task);
+      const said = (await messages()).length;
+      await say(person, `${words} ya`);
+      expect(await tasksOf(person)).toEqual(task);
+      expect((await messages()).length).toBe(said + 1); // his words; the bot is silent
+    });
+
+    it("is not seen in small talk, nor in a draft's own words", async () => {
+      const person = newId();
+      await say(person, 'iumk');
+      await say(person, '0');
+      for (const words of [
+        'data saya sudah lengkap kah',
+        'foto yang tadi salah, saya kirim ulang',
+        'kapan selesai',
+      ])
+        await say(person, words);
+      expect(await tasksOf(person)).toEqual([]);
+    });
   });
 
   it('objects to a refusal by code, PIN and reason', async () => {

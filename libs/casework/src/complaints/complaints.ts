@@ -62,13 +62,16 @@ export class Complaints {
     return this.catalogue.office.prefix + complaintPrefixEnd;
   }
 
-  /** Takes a complaint in with its task and its two deadlines; the same cause again answers the same receipt. */
+  /**
+   * Takes a complaint in with its task and its two deadlines; the same cause again answers the same receipt, and so do the
+   * same words from the same chat while nobody has answered them.
+   */
   async receive(complaint: NewComplaint): Promise<ComplaintReceipt> {
     return this.database.transaction(async () => {
       await this.database.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
         `complaint:${complaint.cause}`,
       ]);
-      const known = await this.known(complaint.cause);
+      const known = (await this.known('cause', complaint.cause)) ?? (await this.toldBefore(complaint));
       if (known) return known;
       const id = newId();
       const receipt = await this.insert(id, complaint);
@@ -186,11 +189,26 @@ export class Complaints {
     return row;
   }
 
-  private async known(cause: string): Promise<ComplaintReceipt | null> {
+  /** Pressed twice, or sent anew where the line is bad. */
+  private async toldBefore(complaint: NewComplaint): Promise<ComplaintReceipt | null> {
+    const { identityId, caseId, kind = 'complaint', text } = complaint;
+    if (!identityId) return null;
+    const rows = await this.database.query<{ id: string; sealed: Buffer }>(
+      `SELECT id, text_sealed AS sealed FROM complaints WHERE identity_id = $1 AND state = 'open' AND kind = $2
+          AND case_id IS NOT DISTINCT FROM $3 ORDER BY received_at DESC LIMIT 20`,
+      [identityId, kind, caseId ?? null],
+    );
+    const same = rows.find(
+      ({ id, sealed }) => wordsOf(this.vault.openText(`complaints.text.${id}`, sealed)) === wordsOf(text),
+    );
+    return same ? this.known('id', same.id) : null;
+  }
+
+  private async known(by: 'cause' | 'id', value: string): Promise<ComplaintReceipt | null> {
     const row = await this.database.queryOne<ReceiptRow>(
       `SELECT id, receipt_code AS "receiptCode", receipt_seed, about_money AS "aboutMoney",
-              reply_due_at AS "replyDueAt", due_at AS "dueAt" FROM complaints WHERE cause = $1`,
-      [cause],
+              reply_due_at AS "replyDueAt", due_at AS "dueAt" FROM complaints WHERE ${by} = $1`,
+      [value],
     );
     if (!row) return null;
     const { receipt_seed: seed, ...receipt } = row;
@@ -254,4 +272,11 @@ export class Complaints {
         : receipt.replyDueAt,
     });
   }
+}
+
+function wordsOf(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
