@@ -1,3 +1,4 @@
+import { Complaints } from '@app/casework';
 import { Contacts, IdChanges } from '@app/contacts';
 import type { StoredEvent } from '@app/intake';
 import { Outbox, SendReports, TemplateNews } from '@app/notification';
@@ -7,7 +8,7 @@ import { AnsweredElsewhere } from './answered-elsewhere';
 import { NotUnderstood } from './not-understood';
 import { PublicComments } from './public-comments';
 
-/** What happens beside what people say: reports, echoes, changes of ids, news of our account. */
+/** What happens beside what people say: reports, echoes, changes of ids, news of our account, complaints from the page. */
 @Injectable()
 export class SideEvents {
   constructor(
@@ -20,6 +21,7 @@ export class SideEvents {
     private readonly elsewhere: AnsweredElsewhere,
     private readonly notUnderstood: NotUnderstood,
     private readonly comments: PublicComments,
+    private readonly complaints: Complaints,
   ) {}
 
   async handle(stored: StoredEvent): Promise<void> {
@@ -37,6 +39,9 @@ export class SideEvents {
         return this.idChanges.apply({ ...event, channel, account });
       case 'account':
         return this.accountNews.handle(stored, event);
+      case 'complaint':
+        await this.complaints.receive({ ...event.complaint, channel, at: event.sentAt });
+        return;
       case 'template':
         return this.templates.told({ ...event, channel });
       case 'referral':

@@ -96,6 +96,18 @@ export interface Submission {
   consent: { noticeVersion: string };
 }
 
+/** A complaint from the page that came while the database was away. */
+export interface InboundComplaint extends InboundBase {
+  type: 'complaint';
+  senderId: string;
+  complaint: {
+    /** The same cause a second time is the same complaint. */
+    cause: string;
+    text: string;
+    contact?: { name?: string; phone?: string };
+  };
+}
+
 /** Understood, kept, but no message: reaction, referral, opt-in, edit, unsend. */
 export interface InboundNotice extends InboundBase {
   type: 'reaction' | 'referral' | 'optin' | 'edit' | 'unsend' | 'other';
@@ -171,6 +183,7 @@ export type InboundEvent =
   | InboundMessage
   | InboundStatus
   | InboundSubmission
+  | InboundComplaint
   | InboundNotice
   | InboundIdChange
   | InboundAccountNews

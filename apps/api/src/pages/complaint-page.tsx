@@ -56,7 +56,7 @@ export function complaintPage(texts: Texts, form: ComplaintForm): string {
 /** The number and PIN with which the answer is read. */
 export function complaintReceiptPage(
   texts: Texts,
-  { receiptCode, pin, aboutMoney }: ComplaintReceipt,
+  { receiptCode, pin, aboutMoney }: Omit<ComplaintReceipt, 'id'>,
   replyDue: string,
 ): string {
   const t: Say = (key) => texts.render(key, { lapor: laporAddress });

@@ -1,7 +1,15 @@
-import { type ComplaintReceipt, Complaints, Objections, OpenDoor, ReceiptCheck } from '@app/casework';
+import {
+  type ComplaintReceipt,
+  Complaints,
+  type NewComplaint,
+  Objections,
+  OpenDoor,
+  ReceiptCheck,
+} from '@app/casework';
 import { Catalogue, OneTimeCodes } from '@app/catalogue';
-import { type FieldError, isUuid, parsePhone } from '@app/core';
+import { AppError, Clock, type FieldError, isUuid, parsePhone } from '@app/core';
 import { Vault } from '@app/crypto';
+import { Intake } from '@app/intake';
 import { Injectable } from '@nestjs/common';
 import { SubmissionInvalid } from './field-checks';
 
@@ -13,6 +21,9 @@ export interface WebComplaint {
   name: string;
   phone: string;
 }
+
+/** What whoever complains keeps. */
+export type WebComplaintReceipt = Omit<ComplaintReceipt, 'id'>;
 
 const lengths = { least: 10, most: 4000 };
 
@@ -27,13 +38,43 @@ export class WebComplaints {
     private readonly receipts: ReceiptCheck,
     private readonly door: OpenDoor,
     private readonly vault: Vault,
+    private readonly intake: Intake,
+    private readonly clock: Clock,
     catalogue: Catalogue,
   ) {
     this.codes = new OneTimeCodes(catalogue.language['one_time_codes']);
   }
 
-  /** @throws SubmissionInvalid, ComplaintsSlowed */
-  async complain({ key, text, name, phone }: WebComplaint, address: string): Promise<ComplaintReceipt> {
+  /** Taken in at once, or kept until the database is back. @throws SubmissionInvalid, ComplaintsSlowed, NothingDurable */
+  async complain(written: WebComplaint, address: string): Promise<WebComplaintReceipt> {
+    const complaint = this.checked(written);
+    try {
+      await this.door.enter(address);
+      return await this.complaints.receive(complaint);
+    } catch (error) {
+      if (error instanceof AppError && !error.retryable) throw error;
+      return this.keep(complaint, written.key.toLowerCase());
+    }
+  }
+
+  /** Whatever stopped the database, the words are kept; should it have taken them in all the same, the cause tells. */
+  private async keep(complaint: NewComplaint, key: string): Promise<WebComplaintReceipt> {
+    const { cause, text, contact } = complaint;
+    const now = this.clock.now();
+    const event = {
+      type: 'complaint' as const,
+      dedupe: `complaint:${cause}`,
+      senderId: key,
+      sentAt: now,
+      complaint: { cause, text, contact },
+    };
+    const body = Buffer.from(JSON.stringify(event.complaint));
+    await this.intake.accept({ channel: 'web', account: 'web', body, receivedAt: now, events: [event] });
+    return this.complaints.receiptAhead(complaint, now);
+  }
+
+  /** @throws SubmissionInvalid */
+  private checked({ key, text, name, phone }: WebComplaint): NewComplaint {
     const number = phone ? parsePhone(phone) : null;
     const errors: FieldError[] = [
       ...(isUuid(key) ? [] : [{ field: 'text', code: 'invalid' }]),
@@ -41,16 +82,15 @@ export class WebComplaints {
       ...(phone && !number ? [{ field: 'phone', code: 'invalid_phone' }] : []),
     ];
     if (errors.length > 0) throw new SubmissionInvalid(errors);
-    await this.door.enter(address);
     // Other words under the same key are another complaint, not a lost one.
     const words = this.vault.blindIndex('complaint-text', text).toString('hex').slice(0, 16);
-    return this.complaints.receive({
+    return {
       cause: `web:${key.toLowerCase()}:${words}`,
       text: this.kept(text),
       channel: 'web',
       contact:
         name || number ? { name: name.slice(0, 100) || undefined, phone: number ?? undefined } : undefined,
-    });
+    };
   }
 
   /** @throws SubmissionInvalid, ReceiptRefused, ReceiptSlowed, ObjectionNotPossible */

@@ -16,6 +16,8 @@ export interface NewComplaint {
   contact?: { name?: string; phone?: string };
   kind?: ComplaintKind;
   class?: ComplaintClass;
+  /** When it was written, where it could not be taken in at once. */
+  at?: Date;
 }
 
 /** What the complainant keeps. */

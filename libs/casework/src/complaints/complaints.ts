@@ -82,6 +82,20 @@ export class Complaints {
     });
   }
 
+  /** The receipt that a complaint will get, made without the database: for one that waits until it is back. */
+  receiptAhead(
+    { cause, text }: Pick<NewComplaint, 'cause' | 'text'>,
+    at: Date,
+  ): Omit<ComplaintReceipt, 'id'> {
+    const seed = this.vault.receiptSeed('complaint', cause);
+    return {
+      receiptCode: this.vault.receiptCode(this.prefix, seed),
+      pin: this.vault.pin(seed, 1),
+      aboutMoney: speaksOfMoney(text, this.moneyPhrases),
+      ...complaintDeadlines(at, 'service'),
+    };
+  }
+
   /** Keeps an answer; whoever calls sends it in the same transaction. @throws ComplaintNotFound, ComplaintClosed */
   async reply(
     id: string,
@@ -216,7 +230,7 @@ export class Complaints {
   }
 
   private async insert(id: string, complaint: NewComplaint): Promise<ComplaintReceipt> {
-    const now = this.clock.now();
+    const now = complaint.at ?? this.clock.now();
     const { code, seed } = await this.receipt(complaint.cause);
     const complaintClass = complaint.class ?? 'service';
     const { replyDueAt, dueAt } = complaintDeadlines(now, complaintClass);
@@ -259,7 +273,7 @@ export class Complaints {
   }
 
   /** Asked for money comes first: a working day, not the three days of the law. */
-  private async openTask(receipt: ComplaintReceipt, { kind }: NewComplaint): Promise<void> {
+  private async openTask(receipt: ComplaintReceipt, { kind, at }: NewComplaint): Promise<void> {
     const isObjection = kind === 'objection';
     await this.tasks.open({
       kind: 'complaint',
@@ -268,7 +282,7 @@ export class Complaints {
       code: receipt.aboutMoney ? 'asked_for_money' : isObjection ? 'objection' : undefined,
       priority: receipt.aboutMoney ? moneyPriority : isObjection ? objectionPriority : 0,
       dueAt: receipt.aboutMoney
-        ? afterWorkingDays(this.clock.now(), 1, await this.calendar.read())
+        ? afterWorkingDays(at ?? this.clock.now(), 1, await this.calendar.read())
         : receipt.replyDueAt,
     });
   }
