@@ -2,17 +2,22 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BackupReader } from '@app/backup';
-import { CaseTimers } from '@app/casework';
+import { CaseTimers, Tasks, Timers } from '@app/casework';
 import { Environment } from '@app/config';
+import { Contacts } from '@app/contacts';
+import { ConversationStore } from '@app/conversation';
 import { newId } from '@app/core';
+import { Vault } from '@app/crypto';
 import { Database, migrate } from '@app/database';
-import { Files, Storage } from '@app/documents';
-import { KeyringLoader } from '@app/intake';
+import { Files, Storage, Uploads } from '@app/documents';
+import { KeyringLoader, Spool } from '@app/intake';
 import { migrateQueues } from '@app/queue';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import sharp from 'sharp';
+import { v7 } from 'uuid';
 import { createTestDatabase } from '../../../test/support/database';
+import { AbandonedFiles } from './abandoned-files';
 import { Housekeeping } from './housekeeping';
 import { NightlyBackup } from './nightly-backup';
 import { WorkerModule } from './worker.module';
@@ -156,33 +161,42 @@ describe('keeping the house', () => {
     expect(await count('inbound_events')).toBe(1);
   });
 
+  const aJpeg = (): Promise<Buffer> =>
+    sharp({ create: { width: 420, height: 560, channels: 3 as const, background: '#c87840' } })
+      .jpeg()
+      .toBuffer();
+  const isThere = async (id: string): Promise<boolean> => (await app.get(Storage).file(id).size()) > 0;
+
+  /** A case that was closed so many days ago (null: not closed), with or without a paper. */
+  async function aCase(closedDays: number | null, hold = false, fileId?: string): Promise<string> {
+    const [version, applicant, caseId, item] = [newId(), newId(), newId(), newId()];
+    await database.query(`INSERT INTO service_versions VALUES ($1, 'x', $2, '{}')`, [version, version]);
+    await database.query('INSERT INTO applicants (id) VALUES ($1)', [applicant]);
+    await database.query(
+      `INSERT INTO cases (id, receipt_code, receipt_seed, service_code, service_version_id, status, phase, channel, applicant_id,
+         fields_sealed, submitted_at, closed_at, legal_hold)
+       VALUES ($1, $2, 'x', 'x', $3, 'handed_over', 'done', 'web', $4, 'x', now(),
+         now() - make_interval(days => $5), $6)`,
+      [caseId, caseId, version, applicant, closedDays, hold],
+    );
+    if (!fileId) return caseId;
+    await database.query(
+      `INSERT INTO case_items (id, case_id, key, required, state) VALUES ($1, $2, 'ktp', true, 'accepted')`,
+      [item, caseId],
+    );
+    await database.query(
+      `INSERT INTO documents (id, case_id, item_id, file_id, version, state) VALUES ($1, $2, $3, $4, 1, 'accepted')`,
+      [newId(), caseId, item, fileId],
+    );
+    return caseId;
+  }
+
   describe('papers', () => {
-    /** A paper of a case that was closed so many days ago (null: not closed). */
-    async function aPaper(closedDays: number | null, hold = false): Promise<string> {
-      const create = { width: 420, height: 560, channels: 3 as const, background: '#c87840' };
-      const bytes = await sharp({ create }).jpeg().toBuffer();
-      const { fileId } = await app.get(Files).store(bytes, { purpose: 'upload' });
-      const [version, applicant, caseId, item] = [newId(), newId(), newId(), newId()];
-      await database.query(`INSERT INTO service_versions VALUES ($1, 'x', $2, '{}')`, [version, version]);
-      await database.query('INSERT INTO applicants (id) VALUES ($1)', [applicant]);
-      await database.query(
-        `INSERT INTO cases (id, receipt_code, receipt_seed, service_code, service_version_id, status, phase, channel, applicant_id,
-           fields_sealed, submitted_at, closed_at, legal_hold)
-         VALUES ($1, $2, 'x', 'x', $3, 'handed_over', 'done', 'web', $4, 'x', now(),
-           now() - make_interval(days => $5), $6)`,
-        [caseId, caseId, version, applicant, closedDays, hold],
-      );
-      await database.query(
-        `INSERT INTO case_items (id, case_id, key, required, state) VALUES ($1, $2, 'ktp', true, 'accepted')`,
-        [item, caseId],
-      );
-      await database.query(
-        `INSERT INTO documents (id, case_id, item_id, file_id, version, state) VALUES ($1, $2, $3, $4, 1, 'accepted')`,
-        [newId(), caseId, item, fileId],
-      );
+    const aPaper = async (closedDays: number | null, hold = false): Promise<string> => {
+      const { fileId } = await app.get(Files).store(await aJpeg(), { purpose: 'upload' });
+      await aCase(closedDays, hold, fileId);
       return fileId;
-    }
-    const isThere = async (id: string): Promise<boolean> => (await app.get(Storage).file(id).size()) > 0;
+    };
 
     it('go a year after their case was closed, not before, and never while they are held', async () => {
       const [due, young, open, held] = [
@@ -198,6 +212,203 @@ describe('keeping the house', () => {
       await expect(app.get(Files).read(due)).rejects.toMatchObject({ code: 'documents.file_not_found' });
       expect(await count('documents')).toBe(4);
     });
+  });
+
+  describe('photos of a chat', () => {
+    /** A photo of so many days ago, in a chat of its own. */
+    async function aPhoto(
+      days: number,
+    ): Promise<{ fileId: string; attachment: string; chat: string; who: string }> {
+      const { fileId } = await app
+        .get(Files)
+        .store(await aJpeg(), { purpose: 'message', name: 'ktp siti.jpg' });
+      const sender = { channel: 'messenger', account: 'a', senderId: newId(), at: new Date() };
+      const { identityId: who, conversationId: chat } = await app.get(Contacts).resolve(sender);
+      const [message, attachment] = [newId(), newId()];
+      await database.query(
+        `INSERT INTO messages (id, channel, account, conversation_id, identity_id, direction, kind, sent_at, received_at)
+         VALUES ($1, 'messenger', 'a', $2, $3, 'inbound', 'photo', now(), now() - make_interval(days => $4))`,
+        [message, chat, who, days],
+      );
+      await database.query(
+        `INSERT INTO message_attachments (id, message_id, ordinal, kind, ref_sealed, name_sealed, state, file_id)
+         VALUES ($1, $2, 0, 'photo', $3, 'name', 'stored', $4)`,
+        [attachment, message, app.get(Vault).sealJson('x', { ref: 'https://example.test/ktp.jpg' }), fileId],
+      );
+      return { fileId, attachment, chat, who };
+    }
+    const stateOf = async (attachment: string): Promise<object> => {
+      const row = await database.queryOne<{ state: string; named: boolean; ref: Buffer }>(
+        `SELECT f.state, a.name_sealed IS NOT NULL AS named, a.ref_sealed AS ref
+           FROM message_attachments a JOIN files f ON f.id = a.file_id WHERE a.id = $1`,
+        [attachment],
+      );
+      const isEmpty = (): boolean =>
+        Object.keys(
+          app.get(Vault).openJson(`message_attachments.ref.${attachment}`, row?.ref ?? Buffer.alloc(0)),
+        ).length === 0;
+      return { state: row?.state, named: row?.named, emptied: row?.named === false && isEmpty() };
+    };
+
+    it('go a month after they came, with what tells of them, twice as once', async () => {
+      const [due, young] = [await aPhoto(31), await aPhoto(29)];
+      await comesDue('housekeeping');
+      const after = [await stateOf(due.attachment), await stateOf(young.attachment)];
+      expect(after).toEqual([
+        { state: 'discarded', named: false, emptied: true },
+        { state: 'stored', named: true, emptied: false },
+      ]);
+      expect(await Promise.all([due, young].map(({ fileId }) => isThere(fileId)))).toEqual([false, true]);
+      await comesDue('housekeeping');
+      expect([await stateOf(due.attachment), await stateOf(young.attachment)]).toEqual(after);
+    });
+
+    it('go all the same when the process dies between the bytes and the row', async () => {
+      const { fileId, attachment } = await aPhoto(31);
+      const dies = jest
+        .spyOn(app.get(ConversationStore), 'emptyAttachments')
+        .mockRejectedValueOnce(new Error('the process died'));
+      await expect(comesDue('housekeeping')).rejects.toThrow('died');
+      dies.mockRestore();
+      expect(await isThere(fileId)).toBe(false);
+      expect(await stateOf(attachment)).toMatchObject({ state: 'stored' });
+      await comesDue('housekeeping');
+      expect(await stateOf(attachment)).toEqual({ state: 'discarded', named: false, emptied: true });
+    });
+
+    it('stay for a draft, an officer, a task, a complaint and a case that is open, followed or held', async () => {
+      const [draft, officer, asked] = await Promise.all([aPhoto(40), aPhoto(40), aPhoto(40)]);
+      const [complains, followed, own] = await Promise.all([aPhoto(40), aPhoto(40), aPhoto(40)]);
+      await app.get(Timers).set('draft_end', draft.chat, new Date(Date.now() + 3_600_000));
+      await app.get(ConversationStore).setMode(officer.chat, 'person', null);
+      const task = { subjectKind: 'conversation', subjectId: asked.chat } as const;
+      await app.get(Tasks).open({ kind: 'data_request', ...task, code: 'access' });
+      const lives = `INSERT INTO complaints (id, cause, class, about_money, state, channel, identity_id, text_sealed, received_at,
+           reply_due_at, due_at) VALUES ($1, $2, 'information', false, 'open', 'messenger', $3, 'x', now(), now(), now())`;
+      await database.query(lives, [newId(), newId(), complains.who]);
+      await database.query(`INSERT INTO case_followers VALUES ($1, $2, now())`, [
+        await aCase(null),
+        followed.who,
+      ]);
+      await database.query('UPDATE cases SET identity_id = $2 WHERE id = $1', [
+        await aCase(400, true),
+        own.who,
+      ]);
+      const all = [draft, officer, asked, complains, followed, own];
+
+      await comesDue('housekeeping');
+      expect(await Promise.all(all.map(({ fileId }) => isThere(fileId)))).toEqual(all.map(() => true));
+
+      await database.query(`UPDATE timers SET state = 'done' WHERE kind = 'draft_end'`);
+      await app.get(ConversationStore).setMode(officer.chat, 'bot', null);
+      await app.get(Tasks).closeFor('data_request', 'conversation', asked.chat, 'done');
+      await database.query('UPDATE complaints SET closed_at = now()');
+      await database.query('DELETE FROM case_followers');
+      await database.query('UPDATE cases SET legal_hold = false');
+      await comesDue('housekeeping');
+      expect(await Promise.all(all.map(({ fileId }) => isThere(fileId)))).toEqual(all.map(() => false));
+    });
+  });
+
+  describe('uploads', () => {
+    /** An upload of so many days ago; half a one has no end yet. */
+    async function anUpload(days: number, half = false): Promise<string> {
+      const id = v7({ msecs: Date.now() - days * 86_400_000 });
+      const bytes = await aJpeg();
+      await app.get(Uploads).create(id, bytes.length, { filename: 'ktp.jpg' });
+      await app.get(Uploads).append(id, 0, half ? bytes.subarray(0, 100) : bytes);
+      return id;
+    }
+    const namesOf = async (ids: readonly string[]): Promise<number> => {
+      let count = 0;
+      for await (const name of app.get(Storage).records.names())
+        if (ids.some((id) => name.startsWith(id))) count += 1;
+      return count;
+    };
+    const night = async (): Promise<void> => {
+      await comesDue('abandoned_files');
+      await app.get(AbandonedFiles).settled();
+    };
+
+    it('that nobody used go after a week; what a case or a form in waiting has stays', async () => {
+      const [half, whole, looked] = await Promise.all([anUpload(8, true), anUpload(8), anUpload(8)]);
+      const [filed, awaited, young] = await Promise.all([anUpload(8), anUpload(8), anUpload(6)]);
+      for (const id of [looked, filed]) await app.get(Files).finished(id); // checked with a form that was refused
+      await aCase(null, false, filed);
+      const orphan = v7({ msecs: Date.now() - 8 * 86_400_000 });
+      await app
+        .get(Storage)
+        .file(orphan)
+        .write(Buffer.from('a photo that was taken back while it was fetched'));
+      const event = newId();
+      const submission = { documents: [{ document: 'ktp', uploadId: awaited }] };
+      await database.query(
+        `INSERT INTO inbound_events (id, channel, account, lane, dedupe_key, type, sent_at, received_at, payload_sealed, status)
+          VALUES ($1, 'web', 'web', 'l', 'parked', 'submission', now(), now(), $2, 'parked')`,
+        [
+          event,
+          app.get(Vault).sealJson(`inbound_events.payload.${event}`, { type: 'submission', submission }),
+        ],
+      );
+
+      await night();
+
+      expect(await namesOf([half, whole, looked, orphan])).toBe(0);
+      await expect(app.get(Files).finished(looked)).rejects.toMatchObject({
+        code: 'documents.file_not_found',
+      });
+      expect(await Promise.all([filed, awaited, young].map(isThere))).toEqual([true, true, true]);
+      expect(await namesOf([filed, awaited, young])).toBe(6);
+      await night();
+      expect(await namesOf([filed, awaited, young])).toBe(6);
+    });
+
+    it('are found again by the next night when the process dies in between', async () => {
+      const id = await anUpload(8);
+      await app.get(Files).finished(id);
+      const storage = app.get(Storage);
+      const dies = jest.spyOn(storage, 'note').mockImplementationOnce(() => {
+        throw new Error('the process died');
+      });
+      await night();
+      dies.mockRestore();
+      expect(await namesOf([id])).toBe(1);
+      await night();
+      expect(await namesOf([id])).toBe(0);
+    });
+
+    it('stay while the spool holds what may name them', async () => {
+      const id = await anUpload(8);
+      const waits = jest.spyOn(app.get(Spool), 'size').mockResolvedValueOnce(1);
+      await night();
+      waits.mockRestore();
+      expect(await namesOf([id])).toBe(2);
+      await night();
+      expect(await namesOf([id])).toBe(0);
+    });
+  });
+
+  it('forgets sessions that are over for as long as they tell from where people log in', async () => {
+    const user = newId();
+    await database.query(
+      `INSERT INTO users (id, username, name, roles, password_hash) VALUES ($1, 'ani', 'Ani', '{officer}', 'x')`,
+      [user],
+    );
+    const insert = `INSERT INTO sessions (id, user_id, refresh_hash, created_at, rotated_at, expires_at, ended_at)
+      VALUES ($1, $2, $3, now() - make_interval(days => $4), now(), now() + make_interval(days => $5),
+        now() - make_interval(days => $6))`;
+    const rows: [string, number, number, number | null][] = [
+      ['expired', 130, -100, null],
+      ['ended', 130, 10, 100],
+      ['known place', 80, -50, null],
+      ['lasts', 130, 10, null],
+    ];
+    for (const [name, ...days] of rows) await database.query(insert, [newId(), user, name, ...days]);
+    await comesDue('housekeeping');
+    const left = await database.query<{ name: string }>(`SELECT refresh_hash::text AS name FROM sessions`);
+    expect(left).toHaveLength(2);
+    await comesDue('housekeeping');
+    expect(await count('sessions')).toBe(2);
   });
 
   it('says once that there is no place for backups', async () => {

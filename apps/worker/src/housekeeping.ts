@@ -3,6 +3,7 @@ import { Clock } from '@app/core';
 import { Database } from '@app/database';
 import { log } from '@app/observability';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { AbandonedFiles } from './abandoned-files';
 import { NightlyBackup } from './nightly-backup';
 import { officeSubject } from './office-subject';
 import { Retention } from './retention';
@@ -25,6 +26,13 @@ const old: { what: string; age: number; sql: string }[] = [
     sql: 'DELETE FROM send_rates WHERE busy_until < $1 AND coalesce(blocked_until, $1) <= $1',
   },
   {
+    // So long they also tell from which addresses people of the office log in (libs/staff, LoginAttempts).
+    what: 'sessions',
+    age: 90 * day,
+    sql: `DELETE FROM sessions WHERE id IN (SELECT id FROM sessions
+            WHERE created_at < $1 AND least(ended_at, expires_at) < $1 LIMIT 2000)`,
+  },
+  {
     what: 'timers',
     age: 90 * day,
     sql: `DELETE FROM timers WHERE state <> 'waiting' AND due_at < $1`,
@@ -43,6 +51,7 @@ export class Housekeeping extends TimerHandler implements OnModuleInit {
     private readonly timers: Timers,
     private readonly backups: NightlyBackup,
     private readonly retention: Retention,
+    private readonly abandoned: AbandonedFiles,
   ) {
     super();
   }
@@ -54,6 +63,7 @@ export class Housekeeping extends TimerHandler implements OnModuleInit {
   /** At every start: the first round comes at once, for it also tells that there is no place for backups. */
   async plan(): Promise<void> {
     await this.backups.plan();
+    await this.abandoned.plan();
     await this.timers.set(this.kind, officeSubject, this.clock.now());
   }
 

@@ -1,4 +1,5 @@
 import { Catalogue } from '@app/catalogue';
+import { ConversationStore } from '@app/conversation';
 import { Clock } from '@app/core';
 import { Database } from '@app/database';
 import { Storage } from '@app/documents';
@@ -19,6 +20,7 @@ export class Retention {
     private readonly catalogue: Catalogue,
     private readonly clock: Clock,
     private readonly storage: Storage,
+    private readonly attachments: ConversationStore,
   ) {}
 
   /** One batch; the next round goes on. */
@@ -30,17 +32,21 @@ export class Retention {
 
   private async forget(what: string, sql: string, days: number): Promise<void> {
     const before = new Date(this.clock.now().getTime() - days * day);
-    const rows = await this.database.query<{ id: string }>(`${sql} LIMIT ${batch}`, [
+    const rows = await this.database.query<{ id: string; attachmentId?: string }>(`${sql} LIMIT ${batch}`, [
       before,
       this.clock.now(),
     ]);
+    if (rows.length === 0) return;
     const ids = [...new Set(rows.map(({ id }) => id))];
     for (const id of ids) await this.storage.file(id).remove(); // first: a row that still says "stored" is found again
-    await this.database.query(
-      `UPDATE files SET state = 'discarded', name_sealed = NULL WHERE id = ANY ($1)`,
-      [ids],
-    );
-    if (ids.length > 0) log.info('retention.discarded', { what, count: ids.length });
+    await this.database.transaction(async () => {
+      await this.attachments.emptyAttachments(rows.flatMap(({ attachmentId }) => attachmentId ?? []));
+      await this.database.query(
+        `UPDATE files SET state = 'discarded', name_sealed = NULL WHERE id = ANY ($1)`,
+        [ids],
+      );
+    });
+    log.info('retention.discarded', { what, count: ids.length });
   }
 }
 
@@ -53,9 +59,16 @@ const papersOfClosedCases = `
     AND NOT EXISTS (SELECT 1 FROM documents o JOIN cases c ON c.id = o.case_id WHERE o.file_id = f.id
       AND (c.closed_at IS NULL OR c.closed_at >= $1 OR c.legal_hold OR c.retain_until >= $2))`;
 
+// Nor what belongs to an unfinished draft, whose clock waits for as long, or is before an officer's eyes.
 const mediaOfNoCase = `
-  SELECT f.id FROM files f JOIN message_attachments a ON a.file_id = f.id JOIN messages m ON m.id = a.message_id
-    WHERE ${isFree} AND m.received_at < $1
+  SELECT f.id, a.id AS "attachmentId" FROM files f JOIN message_attachments a ON a.file_id = f.id
+    JOIN messages m ON m.id = a.message_id JOIN conversations v ON v.id = m.conversation_id
+    WHERE ${isFree} AND m.received_at < $1 AND v.mode = 'bot'
     AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.file_id = f.id)
-    AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.identity_id = m.identity_id
-      AND (c.closed_at IS NULL OR c.closed_at >= $1 OR c.legal_hold))`;
+    AND NOT EXISTS (SELECT 1 FROM timers t WHERE t.kind = 'draft_end' AND t.subject_id = v.id AND t.state IN ('waiting', 'parked'))
+    AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.state = 'open'
+      AND t.subject_id IN (v.id, m.id, m.event_id, m.identity_id))
+    AND NOT EXISTS (SELECT 1 FROM complaints p WHERE p.identity_id = m.identity_id AND p.closed_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM cases c WHERE (c.identity_id = m.identity_id
+        OR EXISTS (SELECT 1 FROM case_followers o WHERE o.case_id = c.id AND o.identity_id = m.identity_id))
+      AND (c.closed_at IS NULL OR c.closed_at >= $1 OR c.legal_hold OR c.retain_until >= $2))`;

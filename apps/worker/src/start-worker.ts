@@ -5,6 +5,7 @@ import { describeError, log } from '@app/observability';
 import { type Processor, QueueBackend, queueNames, startWorker } from '@app/queue';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Worker } from 'bullmq';
+import { AbandonedFiles } from './abandoned-files';
 import { ChannelHealth } from './channel-health/channel-health';
 import { DeviceHolder } from './linked-device/device-holder';
 import { Housekeeping } from './housekeeping';
@@ -35,6 +36,7 @@ export async function startProcessing(app: INestApplicationContext): Promise<() 
     await Promise.all(workers.map((worker) => worker.close()));
     await holder.stop();
     await app.get(NightlyBackup).settled();
+    await app.get(AbandonedFiles).settled();
     await app.get(ChannelHealth).settled();
     await app.close();
   };

@@ -11,6 +11,7 @@ import { EventHandler, IntakeAlarms, IntakeModule, Lanes, MediaFetcher } from '@
 import { NotificationModule } from '@app/notification';
 import { type Processor, QueueModule } from '@app/queue';
 import { type DynamicModule, Injectable, Module, type Type } from '@nestjs/common';
+import { AbandonedFiles } from './abandoned-files';
 import { AccountCheck } from './channel-health/account-check';
 import { ChannelHealth } from './channel-health/channel-health';
 import { SilenceWatch } from './channel-health/silence-watch';
@@ -85,6 +86,7 @@ export class WorkerModule {
         DeviceHolder,
         DeviceIntake,
         DeviceLauncher,
+        AbandonedFiles,
         Housekeeping,
         NightlyBackup,
         Retention,

@@ -22,6 +22,7 @@ export class CaseTimers {
       if (!handler) return;
       // The case before its timer, as every move does: the other way round they would wait for each other.
       if (handler.isOfCase) await this.repository.lock(subject.subjectId);
+      await handler.before?.(subject.subjectId);
       const timer = await this.timers.take(timerId);
       if (timer) await handler.run(timer);
     });

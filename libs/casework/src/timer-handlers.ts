@@ -6,6 +6,8 @@ export abstract class TimerHandler {
   abstract readonly kind: string;
   /** The subject is a case: its row is locked before the timer's, as every move does. */
   readonly isOfCase: boolean = false;
+  /** Locks what every other way to the subject locks before the timer: the other way round they would wait for each other. */
+  before?(subjectId: string): Promise<void>;
   /** The office's own timer, there from the first day: when it first comes. Left out: others set this kind's timers. */
   standing?(): Promise<Date>;
   /** Must look whether what it was set for still holds: the world may have moved on. */

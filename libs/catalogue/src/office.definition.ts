@@ -61,9 +61,32 @@ export const RetentionSchema = strict(
       default: null,
       description: 'Photos in a chat that became no paper of a case; null: for ever',
     }),
+    uploads_days: Type.Integer({
+      minimum: 1,
+      maximum: 365,
+      default: 7,
+      description: 'Uploads of the web form that were never sent in',
+    }),
   },
   { default: {}, description: 'From the archive schedule (JRA) of the office' },
 );
+
+export const DraftsSchema = strict(
+  {
+    remind_after_hours: nullable(Type.Integer({ minimum: 2, maximum: 23 }), {
+      default: 20,
+      description: 'After the last word of the citizen, once a draft, while the window is open; null: never',
+    }),
+    keep_days: Type.Integer({
+      minimum: 2,
+      maximum: 365,
+      default: 30,
+      description: 'Without a word, as the citizen is told; a change holds for what is written from then on',
+    }),
+  },
+  { default: {}, description: 'Applications in a chat that were not sent yet' },
+);
+export type DraftRules = Static<typeof DraftsSchema>;
 
 export const QuietHoursSchema = strict(
   {
@@ -126,6 +149,7 @@ export const OfficeSchema = strict(
       description: 'Working time in which an officer answers a chat; then others are told, and the citizen',
     }),
     retention: RetentionSchema,
+    drafts: DraftsSchema,
     villages: Type.Array(VillageSchema, { minItems: 1 }),
     officials: Type.Array(OfficialSchema, { minItems: 1 }),
   },

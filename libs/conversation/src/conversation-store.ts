@@ -24,6 +24,8 @@ export interface LockedConversation {
   mode: 'bot' | 'person';
   /** Until when the bot is silent because a person answered elsewhere; null where it waits to be released. */
   quietUntil: Date | null;
+  /** The citizen's last word, as it stood at the locking. */
+  lastInboundAt: Date | null;
   state: StoredState;
 }
 
@@ -55,16 +57,19 @@ export class ConversationStore {
       identity_id: string;
       mode: 'bot' | 'person';
       quiet_until: Date | null;
+      last_inbound_at: Date | null;
       state_sealed: Buffer | null;
-    }>('SELECT identity_id, mode, quiet_until, state_sealed FROM conversations WHERE id = $1 FOR UPDATE', [
-      conversationId,
-    ]);
+    }>(
+      `SELECT identity_id, mode, quiet_until, last_inbound_at, state_sealed FROM conversations WHERE id = $1 FOR UPDATE`,
+      [conversationId],
+    );
     if (!row) return null;
     return {
       id: conversationId,
       identityId: row.identity_id,
       mode: row.mode,
       quietUntil: row.quiet_until,
+      lastInboundAt: row.last_inbound_at,
       state: row.state_sealed
         ? this.vault.openJson<StoredState>(`conversations.state.${conversationId}`, row.state_sealed)
         : { dialogue: emptyState, pending: {} },
@@ -161,6 +166,18 @@ export class ConversationStore {
          FROM message_attachments a JOIN messages m ON m.id = a.message_id WHERE a.id = $1`,
       [id],
     );
+  }
+
+  /** Takes out of attachments what tells of their content: where the provider has it, and its name. */
+  async emptyAttachments(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      await this.database.query(
+        `UPDATE message_attachments SET ref_sealed = $2, name_sealed = NULL, next_attempt_at = NULL,
+            error_code = CASE WHEN state = 'pending' THEN 'erased' ELSE error_code END,
+            state = CASE WHEN state = 'pending' THEN 'unavailable' ELSE state END WHERE id = $1`,
+        [id, this.vault.sealJson(`message_attachments.ref.${id}`, {})],
+      );
+    }
   }
 
   async conversationOf(attachmentId: string): Promise<string | null> {

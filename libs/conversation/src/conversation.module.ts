@@ -27,6 +27,9 @@ import { Ratings } from './ratings';
 import { ReportTurns } from './report-turns';
 import { RightsTurns } from './rights-turns';
 import { MessageChanges } from './message-changes';
+import { DraftEndTimer } from './drafts/draft-end-timer';
+import { DraftReminderTimer } from './drafts/draft-reminder-timer';
+import { DraftTimers } from './drafts/draft-timers';
 import { ChatErasure } from './erasure/chat-erasure';
 import { Erasure } from './erasure/erasure';
 import { ErasureTimer } from './erasure/erasure-timer';
@@ -65,6 +68,9 @@ import { TypedChoices } from './typed-choices';
     ConversationStore,
     Conversations,
     Demand,
+    DraftEndTimer,
+    DraftReminderTimer,
+    DraftTimers,
     Erasure,
     ErasureTimer,
     KnownCases,

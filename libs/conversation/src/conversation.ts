@@ -14,6 +14,7 @@ import { CaseMaker } from './case-maker';
 import { ConversationStore, type LockedConversation } from './conversation-store';
 import { answersTemplate } from './answers-template';
 import { AnswerWords } from './dialogue/answer-words';
+import { DraftTimers } from './drafts/draft-timers';
 import { DraftWords } from './draft-words';
 import { KnownCases } from './known-cases';
 import { mayAskStatus } from './dialogue/status-replies';
@@ -53,6 +54,7 @@ export class Conversation extends EventHandler {
     private readonly sideEvents: SideEvents,
     private readonly typedChoices: TypedChoices,
     private readonly bursts: PhotoBursts,
+    private readonly drafts: DraftTimers,
     private readonly clock: Clock,
   ) {
     super();
@@ -174,6 +176,7 @@ export class Conversation extends EventHandler {
           note: (service) => legalWords(this.catalogue, service),
           successor: (service) => successorOf(this.catalogue, service),
         },
+        keepDays: office.drafts.keep_days,
         today,
         villages: office.villages,
         words: this.words,
@@ -196,11 +199,12 @@ export class Conversation extends EventHandler {
     const { contents, said } = neverTwice([...greeting, ...applied.contents], answer.said, (text) =>
       this.catalogue.texts.render('dialogue.again', { text }),
     );
-    await this.store.save(conversation.id, {
-      ...applied.state,
-      said,
-      burst: answer.burst,
+    const dialogue = await this.drafts.heard(conversation.id, {
+      before: state.dialogue,
+      after: applied.state.dialogue,
+      at: message.sentAt,
     });
+    await this.store.save(conversation.id, { ...applied.state, dialogue, said, burst: answer.burst });
     const about = { identityId: conversation.identityId, purpose: 'reply' as const };
     const first = answer.after ? greeting.length : 0; // the notice waits for no photo
     await this.outbox.say({ ...about, cause: `${cause}:notice`, contents: contents.slice(0, first) });

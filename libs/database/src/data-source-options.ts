@@ -24,6 +24,7 @@ import { DemandCounts1732400000042 } from './migrations/0042-demand-counts';
 import { WantedDelivery1732400000043 } from './migrations/0043-wanted-delivery';
 import { ChannelHealth1732400000046 } from './migrations/0046-channel-health';
 import { Erasures1732400000047 } from './migrations/0047-erasures';
+import { DraftEnds1732400000050 } from './migrations/0050-draft-ends';
 import { PreparingClient, SteadyClient } from './steady-client';
 
 // Named one by one: a glob would not be compiled, and the order is the history.
@@ -52,6 +53,7 @@ export const migrations = [
   WantedDelivery1732400000043,
   ChannelHealth1732400000046,
   Erasures1732400000047,
+  DraftEnds1732400000050,
 ];
 
 /** How a process uses its connections. */

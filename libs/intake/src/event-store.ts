@@ -1,4 +1,4 @@
-import { type InboundEvent, newId } from '@app/core';
+import { type InboundEvent, type InboundSubmission, newId } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Database, isValueRefused } from '@app/database';
 import { describeError, log } from '@app/observability';
@@ -69,6 +69,22 @@ export class EventStore {
       [channel, account, this.dedupeKey(channel, account, dedupe)],
     );
     return row?.content_hash ?? null;
+  }
+
+  /** Uploads that came with a form whose turn is still to come, or that a person has to look at. */
+  async uploadsAwaited(): Promise<Set<string>> {
+    const rows = await this.database.query<{ id: string; payload: Buffer }>(
+      `SELECT id, payload_sealed AS payload FROM inbound_events
+        WHERE type = 'submission' AND status IN ('pending', 'parked')`,
+    );
+    const forms = rows.map(({ id, payload }) =>
+      this.vault.openJson<Partial<InboundSubmission>>(`inbound_events.payload.${id}`, payload),
+    );
+    return new Set(
+      forms.flatMap(
+        ({ submission }) => submission?.documents.flatMap(({ uploadId }) => uploadId ?? []) ?? [],
+      ),
+    );
   }
 
   private columns(bodyId: string, arrival: Arrival, event: InboundEvent): EventColumns {

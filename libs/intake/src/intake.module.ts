@@ -24,6 +24,6 @@ import { Spool, spoolFolder } from './spool';
       inject: [Environment, Vault],
     },
   ],
-  exports: [DevicePeers, Intake, KeyringLoader, LinkedDevices, Spool],
+  exports: [DevicePeers, EventStore, Intake, KeyringLoader, LinkedDevices, Spool],
 })
 export class IntakeModule {}

@@ -6,6 +6,7 @@ export * from './complaint-replies';
 export * from './format-time';
 export * from './notice-words';
 export * from './notification.module';
+export * from './nudges';
 export * from './outbound';
 export * from './outbound-rows';
 export * from './outbox';

@@ -2,6 +2,7 @@ import { type CaseEventView, Cases } from '@app/casework';
 import { Clock } from '@app/core';
 import { Letters } from '@app/letters';
 import { Injectable } from '@nestjs/common';
+import { isNudge, Nudges } from './nudges';
 import type { ClaimedMessage } from './outbound-rows';
 
 /** News as young as this is told even if the next step follows at its heels. */
@@ -13,10 +14,12 @@ export class NoticeTruth {
   constructor(
     private readonly cases: Cases,
     private readonly letters: Letters,
+    private readonly nudges: Nudges,
     private readonly clock: Clock,
   ) {}
 
-  async holds({ purpose, caseId, createdAt, cause, content }: ClaimedMessage): Promise<boolean> {
+  async holds({ purpose, caseId, identityId, createdAt, cause, content }: ClaimedMessage): Promise<boolean> {
+    if (isNudge(cause)) return this.nudges.mayGo(identityId, createdAt);
     if (purpose !== 'notice' || !caseId) return true;
     if (this.clock.now().getTime() - createdAt.getTime() < freshMs) return true;
     if (content.file) return (await this.letters.deliverable(caseId))?.fileId === content.file.fileId;

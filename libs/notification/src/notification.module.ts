@@ -10,6 +10,7 @@ import { ComplaintReplies } from './complaint-replies';
 import { CaseNotices } from './case-notices';
 import { EarlyReports } from './early-reports';
 import { NoticeTruth } from './notice-truth';
+import { Nudges } from './nudges';
 import { Outbound } from './outbound';
 import { OutboundRows } from './outbound-rows';
 import { Outbox } from './outbox';
@@ -26,6 +27,7 @@ import { WindowOpener } from './window-opener';
   imports: [QueueModule, ContactsModule, DocumentsModule, CaseworkModule, LettersModule],
   providers: [
     NoticeTruth,
+    Nudges,
     WindowOpener,
     CallSheet,
     CaseNotices,
@@ -47,6 +49,7 @@ import { WindowOpener } from './window-opener';
     CaseNotices,
     ChannelAccounts,
     ComplaintReplies,
+    Nudges,
     Outbound,
     Outbox,
     OutboxList,

@@ -36,6 +36,7 @@ interface Row {
 /** A message whose fate is still open after all that time. */
 export interface Silence {
   id: string;
+  cause: string;
   messageId: string;
   status: 'unknown' | 'held';
   code: string;
@@ -172,7 +173,7 @@ export class OutboundRows {
     return this.database.query<Silence>(
       `UPDATE outbound_messages SET next_attempt_at = NULL
         WHERE identity_id = $1 AND status IN ('unknown', 'held') AND next_attempt_at <= $2
-       RETURNING id, message_id AS "messageId", status, coalesce(error_code, held_reason, 'silent') AS code`,
+       RETURNING id, cause, message_id AS "messageId", status, coalesce(error_code, held_reason, 'silent') AS code`,
       [identityId, this.clock.now()],
     );
   }

@@ -3,6 +3,7 @@ import { Vault } from '@app/crypto';
 import { Contacts } from '@app/contacts';
 import { Database } from '@app/database';
 import { WakeUp } from '@app/queue';
+import { nudgePrefix } from './nudges';
 import { moreReason, quietReason } from './outbound-rows';
 import { Injectable } from '@nestjs/common';
 
@@ -113,14 +114,17 @@ export class Outbox {
     return this.hasAsked(identityId, new Date(oldest));
   }
 
-  /** What the person saw of us last: all contents of one saying, an answer of a turn as well as news. */
+  /**
+   * What the person saw of us last: all contents of one saying, an answer of a turn as well as news. A nudge asks nothing:
+   * what was asked before it is still the open question.
+   */
   async lastSaid(conversationId: string): Promise<OutboundContent[]> {
     const rows = await this.database.query<{ id: string; content: Buffer }>(
       `SELECT id, content_sealed AS content FROM outbound_messages WHERE cause = (
          SELECT o.cause FROM messages m JOIN outbound_messages o ON o.message_id = m.id
           WHERE m.conversation_id = $1 AND m.direction = 'outbound'
             AND o.status NOT IN ('held', 'failed', 'undeliverable', 'manual')
-            AND NOT (o.status = 'queued' AND o.held_reason IS NOT NULL)
+            AND NOT (o.status = 'queued' AND o.held_reason IS NOT NULL) AND o.cause NOT LIKE '${nudgePrefix}%'
           ORDER BY m.received_at DESC, m.id DESC LIMIT 1)
         ORDER BY ordinal`,
       [conversationId],

@@ -1,19 +1,24 @@
 import { instantOf, nextDay } from '@app/casework';
 import { dayIn, type OfficeDefinition } from '@app/catalogue';
 
-/**
- * When the quiet hours around an instant end, or null outside them. They may go over midnight; equal times mean that
- * there are none.
- */
-export function quietUntil(
+type Quiet = Pick<OfficeDefinition, 'quiet_hours' | 'timezone'>;
+
+/** When the quiet hours around an instant end, or null outside them. */
+export function quietUntil(now: Date, office: Quiet): Date | null {
+  return quietAround(now, office)?.until ?? null;
+}
+
+/** The quiet hours around an instant, or null outside them. They may go over midnight; equal times mean that there are none. */
+export function quietAround(
   now: Date,
-  { quiet_hours: { from, until }, timezone }: Pick<OfficeDefinition, 'quiet_hours' | 'timezone'>,
-): Date | null {
+  { quiet_hours: { from, until }, timezone }: Quiet,
+): { from: Date; until: Date } | null {
   const today = dayIn(timezone, now);
   for (const day of [nextDay(today, -1), today]) {
     const begins = instantOf(day, from, timezone);
     const ends = instantOf(until > from ? day : nextDay(day), until, timezone);
-    if (from !== until && now.getTime() >= begins && now.getTime() < ends) return new Date(ends);
+    if (from !== until && now.getTime() >= begins && now.getTime() < ends)
+      return { from: new Date(begins), until: new Date(ends) };
   }
   return null;
 }

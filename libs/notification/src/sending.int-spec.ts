@@ -1,7 +1,5 @@
-import { Cases, Complaints, Tasks } from '@app/casework';
-import { Catalogue } from '@app/catalogue';
+import { Cases } from '@app/casework';
 import {
-  ChannelRegistry,
   ChannelUnauthorized,
   MessageRefused,
   OutcomeUnknown,
@@ -13,23 +11,14 @@ import {
 } from '@app/channels';
 import { Contacts } from '@app/contacts';
 import { newId } from '@app/core';
-import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
-import { Files } from '@app/documents';
-import { Letters } from '@app/letters';
-import { WakeUp } from '@app/queue';
 import { TestApi } from '../../../test/support/test-api';
+import { anOutbound } from './testing/an-outbound';
 import { ScriptedChannel, SetClock } from './testing/scripted-channel';
-import { NoticeTruth } from './notice-truth';
-import { Outbound } from './outbound';
-import { OutboundRows } from './outbound-rows';
-import { Outbox, type Purpose } from './outbox';
-import { SendRates } from './send-rates';
-import { EarlyReports } from './early-reports';
-import { SendReports } from './send-reports';
-import { ChannelAccounts } from './channel-accounts';
-import { Settlement } from './settlement';
-import { WindowOpener } from './window-opener';
+import { nudgePrefix } from './nudges';
+import type { Outbound } from './outbound';
+import type { Outbox, Purpose } from './outbox';
+import type { SendReports } from './send-reports';
 
 jest.setTimeout(60_000); // a small machine under load
 
@@ -54,44 +43,7 @@ describe('sending', () => {
     await database.query('DELETE FROM send_rates');
     clock = new SetClock();
     channel = new ScriptedChannel(clock);
-    const get = <T>(type: new (...args: never[]) => T): T => api.app.get(type, { strict: false });
-    const vault = get(Vault);
-    const tasks = get(Tasks);
-    const wakeUp = get(WakeUp);
-    const rows = new OutboundRows(database, vault, clock);
-    const rates = new SendRates(database, clock);
-    const accounts = get(ChannelAccounts);
-    const settlement = new Settlement(rows, rates, tasks, get(Complaints), accounts, clock);
-    const registry = new ChannelRegistry([channel]);
-    const catalogue = get(Catalogue);
-    outbox = new Outbox(database, vault, clock, get(Contacts), wakeUp);
-    reports = new SendReports(
-      database,
-      vault,
-      registry,
-      settlement,
-      get(Contacts),
-      new EarlyReports(database, vault, clock),
-      tasks,
-      wakeUp,
-      clock,
-    );
-    outbound = new Outbound(
-      rows,
-      registry,
-      get(Contacts),
-      get(Files),
-      get(Cases),
-      get(Complaints),
-      new NoticeTruth(get(Cases), get(Letters), clock),
-      new WindowOpener(catalogue, get(Cases), outbox),
-      rates,
-      settlement,
-      reports,
-      catalogue,
-      vault,
-      clock,
-    );
+    ({ outbox, outbound, reports } = anOutbound(api, clock, channel));
   });
 
   /** Somebody whose last action was so long ago. */
@@ -254,6 +206,57 @@ describe('sending', () => {
       );
 
       expect(await row(cause)).toMatchObject({ status: 'held' });
+    });
+  });
+
+  describe('a nudge', () => {
+    const nudge = async (identityId: string): Promise<string> => {
+      const cause = `${nudgePrefix}test:${newId()}`;
+      await outbox.say({ cause, identityId, purpose: 'notice', contents: [{ text: 'Belum selesai.' }] });
+      return cause;
+    };
+    const hours = 60 * minutes;
+
+    it('goes in the window, and is not what a number typed back answers', async () => {
+      const who = await person(20 * hours);
+      await say(who, 'reply', 'Ya atau tidak?');
+      await outbound.work(who);
+      clock.pass(minutes);
+      expect(await row(await nudge(who))).toMatchObject({ status: 'queued' });
+      await outbound.work(who);
+      expect(texts()).toEqual(['Ya atau tidak?', 'Belum selesai.']);
+      const { conversationId } = await api.app.get(Contacts, { strict: false }).address(who);
+      expect(await outbox.lastSaid(conversationId)).toEqual([{ text: 'Ya atau tidak?' }]);
+    });
+
+    it.each([
+      ['outside the window', 25 * hours, 0],
+      ['in the quiet hours, also to who is awake', minutes, 10 * hours],
+    ])('is not sent %s, and nobody is to phone for it', async (_when, ago, later) => {
+      clock.pass(later);
+      const who = await person(ago);
+      const cause = await nudge(who);
+      await outbound.work(who);
+      expect(await row(cause)).toMatchObject({ status: 'manual', error_code: 'overtaken' });
+      expect(texts()).toEqual([]);
+      const { id } = await row(cause);
+      expect((await openTasks('call_by_hand')).filter((task) => task.subject_id === id)).toEqual([]);
+    });
+
+    it("is not sent to who wrote meanwhile or has an officer, nor is it anybody's work where it fails", async () => {
+      const [wrote, taken, refused] = [await person(), await person(), await person()];
+      const causes = [await nudge(wrote), await nudge(taken), await nudge(refused)];
+      clock.pass(minutes);
+      const now = clock.at;
+      await database.query('UPDATE identities SET last_inbound_at = $2 WHERE id = $1', [wrote, now]);
+      await database.query(`UPDATE conversations SET mode = 'person' WHERE identity_id = $1`, [taken]);
+      channel.answers = [new MessageRefused('scripted', '100')];
+      for (const who of [wrote, taken, refused]) await outbound.work(who);
+      const rows = await Promise.all(causes.map(row));
+      expect(rows.map(({ status }) => status)).toEqual(['manual', 'manual', 'failed']);
+      expect(texts()).toEqual([]);
+      const failed = await openTasks('send_failed');
+      expect(failed.filter((task) => task.subject_id === rows[2]?.['id'])).toEqual([]);
     });
   });
 

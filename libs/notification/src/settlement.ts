@@ -4,6 +4,7 @@ import { log } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 import type { Verdict } from './attempts';
 import { ChannelAccounts } from './channel-accounts';
+import { isNudge } from './nudges';
 import { OutboundRows } from './outbound-rows';
 import { SendRates } from './send-rates';
 import { isOpener } from './window-opener';
@@ -42,12 +43,13 @@ export class Settlement {
     else if (verdict.task) await this.ask(message, verdict.task, verdict.code);
   }
 
-  /** Somebody must phone, or look what became of it; of an answer to a complaint not everybody may know. */
+  /** Somebody must phone, or look what became of it, unless it only nudged; of an answer to a complaint not everybody may know. */
   async ask(
-    message: { id: string; messageId: string },
+    message: { id: string; messageId: string; cause: string },
     kind: 'call_by_hand' | 'send_failed',
     code: string,
   ): Promise<void> {
+    if (isNudge(message.cause)) return;
     const complaintId = await this.rows.complaintOf(message);
     if (complaintId) return this.complaints.tellByHand(complaintId, code);
     await this.tasks.open({ kind, subjectKind: 'outbound', subjectId: message.id, code });

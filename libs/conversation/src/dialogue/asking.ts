@@ -47,8 +47,13 @@ function groupReply(
 
 /** One line of where the draft stands: what is still missing. */
 export function missingLine(service: ServiceDefinition, state: DialogueState): string {
+  return missingLabels(service, state).join(', ');
+}
+
+/** What must still come, in the order in which it is asked. */
+export function missingLabels(service: ServiceDefinition, state: DialogueState): string[] {
   const fields = openFields(service, state).filter(({ required }) => required);
-  return [...fields, ...missingDocuments(service, state)].map(({ label }) => label).join(', ');
+  return [...fields, ...missingDocuments(service, state)].map(({ label }) => label);
 }
 
 /** Whether to send it now, and how the result is wanted. */

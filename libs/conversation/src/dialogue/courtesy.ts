@@ -12,7 +12,9 @@ export function courtesy(
   if (input.text.trim().split(/\s+/).length > 6) return undefined;
   const missing = missingLine(service, state);
   if (signal === 'later')
-    return result({ ...state, misses: 0 }, [{ key: 'dialogue.kept', params: { missing } }]);
+    return result({ ...state, misses: 0 }, [
+      { key: 'dialogue.kept', params: { missing, days: String(context.keepDays) } },
+    ]);
   if (signal === 'thanks') return result({ ...state, misses: 0 }, [{ key: 'dialogue.welcome' }]);
   if (signal !== 'greeting') return undefined;
   const params = { service: service.title, missing };

@@ -25,6 +25,10 @@ export interface DialogueState {
   lastPaper?: string;
   /** When the citizen was last heard in this draft, ISO. */
   heardAt?: string;
+  /** Until when this draft is kept without another word. */
+  kept?: Kept;
+  /** The citizen was reminded of this draft. */
+  reminded?: true;
   /** Optional questions that were asked once and passed over. */
   skipped?: string[];
   /** Photos that came before we knew what for. */
@@ -53,6 +57,21 @@ export interface DialogueState {
   held?: string[];
   /** Code of the case that this conversation made last, so that a second "ya" is answered with it. */
   lastCode?: string;
+  /** Drafts that ended for want of a word, until the citizen is told. */
+  ended?: EndedDraft[];
+}
+
+/** How long something is kept, as it was promised when the citizen last wrote. */
+export interface Kept {
+  /** ISO. */
+  until: string;
+  days: number;
+}
+
+/** What is left of a draft that ended: no data of anybody. Without a service: only photos had come. */
+export interface EndedDraft {
+  service?: string;
+  days: number;
 }
 
 /** A draft that stands aside, told apart by its number and the initials of its applicant. */
@@ -64,6 +83,8 @@ export type ShelvedDraft = { number: number } & Pick<
   | 'loose'
   | 'phone'
   | 'heardAt'
+  | 'kept'
+  | 'reminded'
   | 'skipped'
   | 'declined'
   | 'person'

@@ -50,6 +50,7 @@ class Chat {
       cases: [],
       reading: understanding.read(text, { today, service: this.state.service, asked }),
       legal: { retired: [], note: () => null, successor: () => undefined },
+      keepDays: 30,
       today,
       villages: catalogue.office.villages,
       words,

@@ -7,6 +7,7 @@ import { complain } from './complaining';
 import { confirming } from './confirming';
 import { dataRight } from './data-rights';
 import type { DialogueInput, DialogueResult, DialogueState } from './dialogue-state';
+import { tellEnded } from './draft-end';
 import { draftsLeft, shelve, withoutDraft } from './drafts';
 import { family, passedWhom } from './family';
 import { informed } from './informing';
@@ -23,17 +24,21 @@ import { returned } from './which-case';
 
 /** One turn: state and input in; state, replies and effects out. Pure. */
 export function converse(
-  state: DialogueState,
+  { ended, ...state }: DialogueState,
   input: DialogueInput,
   context: DialogueContext,
 ): DialogueResult {
-  const turn = clarified({ state, input, context });
+  const outcome = turned(clarified({ state, input, context }));
+  return ended ? { ...outcome, replies: [tellEnded(ended, context), ...outcome.replies] } : outcome;
+}
+
+function turned(turn: Turn): DialogueResult {
   return (
     reporting(turn) ??
     rating(turn) ??
     stepping(turn) ??
     complaining(turn) ??
-    (state.other ? undefined : delivered(turn)) ??
+    (turn.state.other ? undefined : delivered(turn)) ??
     steppingDropped(turn) ??
     dataRight(letGo(turn)) ??
     global(letGo(turn)) ??

@@ -35,7 +35,8 @@ export function shelve(state: DialogueState): DialogueState {
 function shelveOne(state: DialogueState): DialogueState {
   const rest = withoutDraft(state);
   if (!hasSubstance(state)) return { ...rest, loose: state.loose };
-  const { service, values, papers, loose, phone, heardAt, skipped, declined, person, delivery } = state;
+  const { service, values, papers, loose, phone, heardAt, kept, reminded } = state;
+  const { skipped, declined, person, delivery } = state;
   const number = 1 + Math.max(0, ...(state.shelved ?? []).map((draft) => draft.number));
   const draft: ShelvedDraft = {
     number,
@@ -45,6 +46,8 @@ function shelveOne(state: DialogueState): DialogueState {
     loose,
     phone,
     heardAt,
+    kept,
+    reminded,
     skipped,
     declined,
     person,
@@ -53,7 +56,11 @@ function shelveOne(state: DialogueState): DialogueState {
   return { ...rest, shelved: [...(state.shelved ?? []), draft].slice(-most) };
 }
 
-export function hasSubstance({ service, values, papers }: DialogueState): boolean {
+export function hasSubstance({
+  service,
+  values,
+  papers,
+}: Pick<DialogueState, 'service' | 'values' | 'papers'>): boolean {
   return service !== undefined && Object.keys(values).length + Object.keys(papers).length > 0;
 }
 

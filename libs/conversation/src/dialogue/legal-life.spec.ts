@@ -31,6 +31,7 @@ function say(office: Catalogue, state: DialogueState, text: string): DialogueRes
         note: (service) => legalWords(office, service),
         successor: (service) => successorOf(office, service),
       },
+      keepDays: 30,
       today,
       villages: catalogue.office.villages,
       words: new AnswerWords(catalogue.language['answers']),

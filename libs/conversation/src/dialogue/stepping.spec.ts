@@ -66,6 +66,7 @@ function say(
         asked: askedQuestion(state, services),
       }),
       legal: { retired: [], note: () => null, successor: () => undefined },
+      keepDays: 30,
       today,
       villages: office.villages,
       words: new AnswerWords(catalogue.language['answers']),

@@ -19,6 +19,8 @@ export interface DialogueContext extends AnswerContext {
   cases: readonly KnownCase[];
   reading: Reading;
   legal: LegalLife;
+  /** So many days is a draft kept without a word. */
+  keepDays: number;
   /** Words of `catalogue/language/questions.yaml`. */
   questions: AnswerWords;
   /** Words of `catalogue/language/rights.yaml`. */

@@ -3,6 +3,7 @@ import { Clock } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
+import { ConversationStore } from '../conversation-store';
 
 /** Takes the words, files and names out of one identity's chat; that there were messages stays. */
 @Injectable()
@@ -12,6 +13,7 @@ export class ChatErasure {
     private readonly vault: Vault,
     private readonly clock: Clock,
     private readonly contacts: Contacts,
+    private readonly store: ConversationStore,
   ) {}
 
   /** Answers how many messages were emptied. What still waited to be sent is not sent any more. */
@@ -96,14 +98,7 @@ export class ChatErasure {
       `SELECT a.id FROM message_attachments a JOIN messages m ON m.id = a.message_id WHERE m.identity_id = $1`,
       [identityId],
     );
-    for (const { id } of rows) {
-      await this.database.query(
-        `UPDATE message_attachments SET ref_sealed = $2, name_sealed = NULL, next_attempt_at = NULL,
-            error_code = CASE WHEN state = 'pending' THEN 'erased' ELSE error_code END,
-            state = CASE WHEN state = 'pending' THEN 'unavailable' ELSE state END WHERE id = $1`,
-        [id, this.vault.sealJson(`message_attachments.ref.${id}`, {})],
-      );
-    }
+    await this.store.emptyAttachments(rows.map(({ id }) => id));
   }
 
   private async emptyOutbox(identityId: string): Promise<void> {

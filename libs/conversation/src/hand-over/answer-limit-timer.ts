@@ -37,6 +37,10 @@ export class AnswerLimitTimer extends TimerHandler implements OnModuleInit {
     this.handlers.register(this);
   }
 
+  async before(subjectId: string): Promise<void> {
+    await this.store.lock(subjectId);
+  }
+
   async run({ id, subjectId, data }: DueTimer): Promise<void> {
     const since = new Date(String(data['since']));
     const conversation = await this.store.lock(subjectId);
