@@ -67,7 +67,7 @@ export class AbandonedFiles extends TimerHandler implements OnModuleInit {
       const count = await this.sweep();
       if (count > 0) log.info('files.abandoned_removed', { count });
     } catch (error) {
-      log.error('files.abandoned_failed', describeError(error));
+      log.warn('files.abandoned_failed', describeError(error));
     }
   }
 

@@ -86,7 +86,6 @@ export const DraftsSchema = strict(
   },
   { default: {}, description: 'Applications in a chat that were not sent yet' },
 );
-export type DraftRules = Static<typeof DraftsSchema>;
 
 export const QuietHoursSchema = strict(
   {

@@ -43,7 +43,7 @@ describe('sending', () => {
     await database.query('DELETE FROM send_rates');
     clock = new SetClock();
     channel = new ScriptedChannel(clock);
-    ({ outbox, outbound, reports } = anOutbound(api, clock, channel));
+    ({ outbox, outbound, reports } = anOutbound(api.app, clock, channel));
   });
 
   /** Somebody whose last action was so long ago. */

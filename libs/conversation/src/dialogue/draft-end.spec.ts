@@ -1,6 +1,6 @@
 import { loadCatalogue } from '@app/catalogue';
 import { type DialogueState, emptyState, type ShelvedDraft } from './dialogue-state';
-import { endedBy, holdsAnything, keptOn, tellEnded } from './draft-end';
+import { endedBy, firstEnd, holdsAnything, keptOn, tellEnded } from './draft-end';
 import { mayRemind, reminded } from './draft-reminder';
 import { shelve } from './drafts';
 import type { DialogueContext } from './turn';
@@ -70,6 +70,13 @@ describe('the end of a draft', () => {
       key: 'dialogue.draft_ended',
       params: { services: expect.stringMatching(/, /), days: '30' },
     });
+  });
+
+  it('that should have come already is not put off by another draft', () => {
+    const aside = keptOn(shelve(heardOn(0)), heardOn(0), silence());
+    const both: DialogueState = { ...aside, step: 'collecting', service: 'iumk', values: { kk: '1' } };
+    expect(firstEnd(keptOn(both, aside, silence(33)), silence(33))).toEqual(after(30));
+    expect(firstEnd(emptyState, silence())).toBeNull();
   });
 
   it('counts from the last word that is known where nothing was promised yet', () => {

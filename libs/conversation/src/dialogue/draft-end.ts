@@ -59,8 +59,7 @@ function longer(kept: Kept | undefined, { lastWord, keepDays }: Silence): Kept {
 /** The drafts whose time is over are gone from it, with all that stood in them; that they were is noted for the citizen. */
 export function endedBy(state: DialogueState, now: Date, silence: Silence): Ending {
   const isOver = ({ until }: Kept): boolean => Date.parse(until) <= now.getTime();
-  const aside = (state.shelved ?? []).map((draft) => ({ draft, kept: keptOf(draft, silence) }));
-  const open = isOpen(state) ? [openUntil(state, silence)] : [];
+  const { aside, open } = promises(state, silence);
   const goneAside = aside.filter(({ kept }) => isOver(kept));
   const goneOpen = open.filter(isOver);
   const left = [...aside.map(({ kept }) => kept), ...open].filter((kept) => !isOver(kept));
@@ -73,8 +72,28 @@ export function endedBy(state: DialogueState, now: Date, silence: Silence): Endi
   return {
     state: ended.length > 0 ? { ...rest, ended } : rest,
     isOver: goneAside.length + goneOpen.length > 0,
-    next: left.length > 0 ? new Date(Math.min(...left.map(({ until }) => Date.parse(until)))) : null,
+    next: earliest(left),
   };
+}
+
+/** When the first of its drafts ends, or should have ended already; null when nothing is kept. */
+export function firstEnd(state: DialogueState, silence: Silence): Date | null {
+  const { aside, open } = promises(state, silence);
+  return earliest([...aside.map(({ kept }) => kept), ...open]);
+}
+
+function promises(
+  state: DialogueState,
+  silence: Silence,
+): { aside: { draft: ShelvedDraft; kept: Kept }[]; open: Kept[] } {
+  return {
+    aside: (state.shelved ?? []).map((draft) => ({ draft, kept: keptOf(draft, silence) })),
+    open: isOpen(state) ? [openUntil(state, silence)] : [],
+  };
+}
+
+function earliest(kept: readonly Kept[]): Date | null {
+  return kept.length > 0 ? new Date(Math.min(...kept.map(({ until }) => Date.parse(until)))) : null;
 }
 
 function withoutAside(state: DialogueState, gone: readonly { draft: ShelvedDraft }[]): DialogueState {

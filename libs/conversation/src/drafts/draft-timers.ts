@@ -3,7 +3,7 @@ import { Catalogue } from '@app/catalogue';
 import { Clock } from '@app/core';
 import { Injectable } from '@nestjs/common';
 import type { DialogueState } from '../dialogue/dialogue-state';
-import { endedBy, holdsAnything, keptOn } from '../dialogue/draft-end';
+import { firstEnd, holdsAnything, keptOn } from '../dialogue/draft-end';
 import { mayRemind } from '../dialogue/draft-reminder';
 import { reminderTime } from './reminder-time';
 
@@ -34,9 +34,7 @@ export class DraftTimers {
   async plan(conversationId: string, state: DialogueState, lastWord: Date): Promise<void> {
     const { office } = this.catalogue;
     const now = this.clock.now();
-    const silence = { lastWord, keepDays: office.drafts.keep_days };
-    const { next } = endedBy(state, now, silence);
-    const ends = next ?? (holdsAnything(state) ? now : null); // over already: at once
+    const ends = firstEnd(state, { lastWord, keepDays: office.drafts.keep_days });
     await this.setOrCancel(endTimer, conversationId, ends);
     const reminds = mayRemind(state) ? reminderTime(lastWord, now, office) : null;
     await this.setOrCancel(reminderTimer, conversationId, reminds, { since: lastWord.toISOString() });

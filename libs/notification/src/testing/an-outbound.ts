@@ -8,7 +8,7 @@ import { Database } from '@app/database';
 import { Files } from '@app/documents';
 import { Letters } from '@app/letters';
 import { WakeUp } from '@app/queue';
-import type { TestApi } from '../../../../test/support/test-api';
+import type { INestApplicationContext } from '@nestjs/common';
 import { ChannelAccounts } from '../channel-accounts';
 import { EarlyReports } from '../early-reports';
 import { NoticeTruth } from '../notice-truth';
@@ -23,7 +23,7 @@ import { WindowOpener } from '../window-opener';
 
 /** The sender of an office with one channel and a clock that is set. */
 export function anOutbound(
-  { app }: TestApi,
+  app: INestApplicationContext,
   clock: Clock,
   channel: Channel,
 ): { outbox: Outbox; outbound: Outbound; reports: SendReports } {
