@@ -85,6 +85,11 @@ export class Contacts {
     };
   }
 
+  /** Whether he can be written to: after an erasure his address on the channel is gone. @throws IdentityNotFound */
+  async hasAddress(identityId: string): Promise<boolean> {
+    return (await this.address(identityId)).recipient !== '';
+  }
+
   /** E.164, where the channel told it or the number is the sender's own id; null when unknown. */
   async phoneOf(identityId: string): Promise<string | null> {
     return (await this.address(identityId)).phone ?? null;

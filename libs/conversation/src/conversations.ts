@@ -241,8 +241,11 @@ export class Conversations {
   private async attachmentsOf(messageIds: string[]): Promise<AttachmentRow[]> {
     if (messageIds.length === 0) return [];
     return this.database.query<AttachmentRow>(
-      `SELECT id, message_id, kind, mime, size, name_sealed, state, file_id FROM message_attachments
-        WHERE message_id = ANY($1) ORDER BY message_id, ordinal`,
+      // What was discarded since can be opened by nobody any more.
+      `SELECT a.id, a.message_id, a.kind, a.mime, a.size, a.name_sealed, f.id AS file_id,
+              CASE WHEN a.file_id IS NOT NULL AND f.id IS NULL THEN 'unavailable' ELSE a.state END AS state
+         FROM message_attachments a LEFT JOIN files f ON f.id = a.file_id AND f.state = 'stored'
+        WHERE a.message_id = ANY($1) ORDER BY a.message_id, a.ordinal`,
       [messageIds],
     );
   }

@@ -105,6 +105,15 @@ export class Files {
     return { fileId: uploadId, mime: found.mime, size: upload.bytes.length, hints: found.hints };
   }
 
+  /** Takes the bytes of a file away that nobody is to read; that there was one stays. */
+  async discard(fileId: string): Promise<void> {
+    await this.storage.file(fileId).remove(); // first: a row that still says "stored" is found again
+    await this.database.query(
+      `UPDATE files SET state = 'discarded', name_sealed = NULL, content_hash = NULL WHERE id = $1`,
+      [fileId],
+    );
+  }
+
   private async row(id: string): Promise<Row | null> {
     return this.database.queryOne<Row>(
       `SELECT id, mime, size, content_hash, name_sealed, hints FROM files WHERE id = $1 AND state = 'stored'`,

@@ -28,13 +28,16 @@ class MediaChannel extends Channel {
   readonly limits = { text: 1, textWithButtons: 1, buttons: { max: 0, label: 0, value: 0 }, fileBytes: 0 };
   readonly window = [];
   answer: () => FetchedMedia = () => ({ bytes: photo });
+  /** What happens while it is fetched. */
+  meanwhile: () => Promise<unknown> = () => Promise.resolve();
   asked = 0;
 
   protected translate(): InboundEvent[] {
     return [];
   }
-  fetchMedia(): Promise<FetchedMedia> {
+  async fetchMedia(): Promise<FetchedMedia> {
     this.asked += 1;
+    await this.meanwhile();
     return new Promise((done) => done(this.answer()));
   }
   protected sendPart(): Promise<string> {
@@ -157,16 +160,19 @@ describe('fetching what came with a message', () => {
 
   it('is not undone by a fetch that was under way when the message was taken back', async () => {
     const id = await waiting();
-    const fetching = media.fetch(id);
-    await database.query(
-      `UPDATE message_attachments SET state = 'unavailable', error_code = 'unsent' WHERE id = $1`,
-      [id],
-    );
-    await fetching;
+    channel.meanwhile = () =>
+      database.query(
+        `UPDATE message_attachments SET state = 'unavailable', error_code = 'unsent' WHERE id = $1`,
+        [id],
+      );
+    expect(await media.fetch(id)).toBe('later');
 
     expect(await database.query('SELECT error_code FROM message_attachments WHERE id = $1', [id])).toEqual([
       { error_code: 'unsent' },
     ]);
+    const ofNobody = `SELECT state FROM files f WHERE purpose = 'message'
+        AND NOT EXISTS (SELECT 1 FROM message_attachments a WHERE a.file_id = f.id)`;
+    expect(await database.query(ofNobody)).toEqual([{ state: 'discarded' }]);
   });
 
   it('is done by one at a time', async () => {

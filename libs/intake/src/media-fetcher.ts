@@ -40,12 +40,14 @@ export class MediaFetcher {
     try {
       const { bytes } = await this.channels.get(row.channel).fetchMedia(ref);
       const file = await this.files.store(bytes, { purpose: 'message', name: ref.name });
-      await this.database.query(
+      const kept = await this.database.query(
         `UPDATE message_attachments SET state = 'stored', file_id = $2, mime = $3, size = $4, error_code = NULL
-          WHERE id = $1 AND state = 'pending'`,
+          WHERE id = $1 AND state = 'pending' RETURNING id`,
         [row.id, file.fileId, file.mime, file.size],
       );
-      return 'stored';
+      if (kept.length > 0) return 'stored';
+      await this.files.discard(file.fileId); // taken back or erased while it was fetched
+      return 'later';
     } catch (error) {
       log.warn('media.fetch_failed', { attachmentId, attempts: row.attempts, ...describeError(error) });
       return this.failed(row, ref, error);

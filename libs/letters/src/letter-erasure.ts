@@ -18,7 +18,7 @@ export class LetterErasure {
   async forgetDrafts(caseIds: readonly string[]): Promise<string[]> {
     const drafts = await this.database.query<{ id: string; data: Buffer; sheet: string | null }>(
       `SELECT id, data_sealed AS data, sheet_file_id AS sheet FROM letters
-        WHERE case_id = ANY ($1) AND status = 'draft' FOR UPDATE`,
+        WHERE case_id = ANY ($1) AND signed_at IS NULL FOR UPDATE`,
       [caseIds],
     );
     for (const { id, data } of drafts) {

@@ -8,6 +8,7 @@ import {
   toldOf,
 } from '@app/casework';
 import { Catalogue, formatField, type NoticeParams } from '@app/catalogue';
+import { Contacts } from '@app/contacts';
 import type { Choice, OutboundContent } from '@app/core';
 import { Database } from '@app/database';
 import { Letters } from '@app/letters';
@@ -40,6 +41,7 @@ export class CaseNotices {
     private readonly catalogue: Catalogue,
     private readonly letters: Letters,
     private readonly outbox: Outbox,
+    private readonly contacts: Contacts,
   ) {}
 
   /** Works every event that has had no notice yet; safe to run twice and by two at once. */
@@ -187,6 +189,8 @@ export class CaseNotices {
           AND (i.id = $1 OR i.id IN (SELECT identity_id FROM case_followers WHERE case_id = $2))`,
       [record.identityId ?? null, record.id],
     );
-    return rows.map(({ id }) => id);
+    const reached: string[] = [];
+    for (const { id } of rows) if (await this.contacts.hasAddress(id)) reached.push(id);
+    return reached;
   }
 }

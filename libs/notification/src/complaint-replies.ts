@@ -1,5 +1,6 @@
 import { Complaints, type ComplaintOutcome, type ComplaintViewer, type HeldComplaint } from '@app/casework';
 import { Catalogue } from '@app/catalogue';
+import { Contacts } from '@app/contacts';
 import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { Outbox } from './outbox';
@@ -12,6 +13,7 @@ export class ComplaintReplies {
     private readonly complaints: Complaints,
     private readonly catalogue: Catalogue,
     private readonly outbox: Outbox,
+    private readonly contacts: Contacts,
   ) {}
 
   /** The answer and its message stand or fall together. @throws ComplaintNotFound, ComplaintClosed */
@@ -48,7 +50,8 @@ export class ComplaintReplies {
     text: string,
     authorId: string,
   ): Promise<void> {
-    if (!identityId) return this.complaints.tellByHand(id, 'no_channel');
+    if (!identityId || !(await this.contacts.hasAddress(identityId)))
+      return this.complaints.tellByHand(id, 'no_channel');
     await this.outbox.say({
       cause,
       identityId,
