@@ -15,7 +15,12 @@ export { MessengerChannel } from './messenger/messenger.channel';
 export { WebChannel } from './web/web.channel';
 export { WhatsappCloudChannel } from './whatsapp-cloud/whatsapp-cloud.channel';
 export { WhatsappWebChannel } from './whatsapp-web/whatsapp-web.channel';
-export { DriverProcess, type DriverEvents, type DriverProgram } from './whatsapp-web/driver-process';
+export {
+  type DriverEvents,
+  DriverProcess,
+  type DriverProgram,
+  driverProgram,
+} from './whatsapp-web/driver-process';
 export {
   BrowserRefused,
   type DriverAccount,

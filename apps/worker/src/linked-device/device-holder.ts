@@ -1,35 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Tasks } from '@app/casework';
 import {
   BrowserRefused,
   ChannelRegistry,
   DriverProcess,
-  type DriverProgram,
   type DriverState,
   type LinkedDevice,
   WhatsappWebChannel,
 } from '@app/channels';
 import { Clock, newId } from '@app/core';
-import { LinkedDevices, DevicePeers } from '@app/intake';
+import { isConnectionError } from '@app/database';
+import { DevicePeers, LinkedDevices } from '@app/intake';
 import { describeError, log } from '@app/observability';
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { officeSubject } from '../office-subject';
 import { DeviceIntake } from './device-intake';
 import { DeviceLauncher } from './device-launcher';
+import { failuresUntilTask, isPulseDue, isStuck, pauseAfter } from './patience';
 import { showInTerminal } from './show-in-terminal';
 
 const leaseMs = 30_000;
 const tickMs = 3000;
-/** How long a state may last; a code waits for a person, and the library ends that wait itself. */
-const patienceMs: Partial<Record<DriverState, number>> = { starting: 120_000, authenticated: 180_000 };
 const qrLifeMs = 60_000;
-const firstPauseMs = 5000;
-const longestPauseMs = 300_000;
-const failuresUntilTask = 3;
-
-/** Where the driver's program is; a test names its own. */
-export abstract class DriverProgramChoice {
-  abstract readonly program: DriverProgram;
-}
+const retryMs = 1000;
+/** The page gives codes for some minutes and then waits for somebody to press a button on it. */
+const notScanned = 'qr_not_scanned';
 
 /**
  * Drives the linked phone of this installation: one process at a time by a lease, the browser in a process of its own.
@@ -41,13 +36,17 @@ export class DeviceHolder {
   private readonly me = newId();
   private driver?: DriverProcess;
   private state: DriverState = 'starting';
-  private stateSince = 0;
+  /** When the state began, or was last seen to be alive. */
+  private seenAt = 0;
+  private feeling = false;
   private heldAt = 0;
   private failures = 0;
   private restartAt = 0;
   private timer?: NodeJS.Timeout;
   private ticking?: Promise<void>;
   private reports: Promise<void> = Promise.resolve();
+  private owed = 0;
+  private stopping = false;
 
   constructor(
     private readonly channels: ChannelRegistry,
@@ -57,7 +56,6 @@ export class DeviceHolder {
     private readonly launcher: DeviceLauncher,
     private readonly tasks: Tasks,
     private readonly clock: Clock,
-    @Optional() private readonly choice?: DriverProgramChoice,
   ) {}
 
   /** Begins to care for it, where this installation has one. */
@@ -69,6 +67,7 @@ export class DeviceHolder {
   }
 
   async stop(): Promise<void> {
+    this.stopping = true;
     clearInterval(this.timer);
     await this.ticking;
     await this.driver?.stop('shutdown');
@@ -79,6 +78,7 @@ export class DeviceHolder {
 
   /** One look at lease, wish and browser; a look that is still going is not begun again. */
   async tick(): Promise<void> {
+    if (this.ticking && this.driver && this.isLeaseOld) await this.letGo('lease_lost');
     this.ticking ??= this.look().finally(() => (this.ticking = undefined));
     return this.ticking;
   }
@@ -99,9 +99,13 @@ export class DeviceHolder {
       await this.watch(this.driver);
     } catch (error) {
       log.warn('linked_device.look_failed', describeError(error));
-      // Another process may take over at the lease's end: be gone before.
-      if (this.now() - this.heldAt > leaseMs / 2) await this.letGo('lease_lost');
+      if (this.isLeaseOld) await this.letGo('lease_lost');
     }
+  }
+
+  /** Another process may take over at the lease's end: be gone before. */
+  private get isLeaseOld(): boolean {
+    return this.now() - this.heldAt > leaseMs / 2;
   }
 
   private async letGo(reason: string): Promise<void> {
@@ -111,17 +115,28 @@ export class DeviceHolder {
   }
 
   private async watch(driver: DriverProcess): Promise<void> {
-    const patience = patienceMs[this.state];
-    if (patience === undefined || this.now() - this.stateSince < patience) return;
-    log.warn('linked_device.stuck', { state: this.state });
-    await driver.stop(`stuck_${this.state}`);
+    const { state } = this;
+    const quiet = this.now() - this.seenAt;
+    if (isPulseDue(state, quiet)) void this.feel(driver);
+    if (!isStuck(state, quiet)) return;
+    log.warn('linked_device.stuck', { state });
+    await driver.stop(state === 'qr' ? notScanned : `stuck_${state}`);
+  }
+
+  /** A page that hangs hears nothing and says nothing, and no event tells of it. */
+  private async feel(driver: DriverProcess): Promise<void> {
+    if (this.feeling) return;
+    this.feeling = true;
+    const { ok } = await driver.call({ name: 'pulse' });
+    this.feeling = false;
+    if (ok && driver === this.driver && this.state === 'ready') this.seenAt = this.now();
   }
 
   private async launch(channel: WhatsappWebChannel): Promise<void> {
-    if (this.now() < this.restartAt) return;
+    if (this.now() < this.restartAt || this.owed > 0) return;
     const { name } = channel;
     try {
-      const { settings, account } = await this.launcher.prepare(channel);
+      const { settings, ...how } = await this.launcher.prepare(channel);
       this.enter('starting');
       await this.devices.report(name, this.me, { state: 'starting', sandboxed: settings.sandbox });
       this.driver = new DriverProcess(
@@ -130,10 +145,10 @@ export class DeviceHolder {
           state: (state) => this.reached(name, state),
           qr: (qr) => this.qr(name, qr),
           event: (event) => this.intake.accept(channel, event),
-          catchUpFailed: () => this.report(() => this.openTask('catch_up_failed')),
+          unread: () => this.report(() => this.openTask('messages_unread')),
           ended: (reason, final) => this.ended(name, reason, final),
         },
-        { account, program: this.choice?.program },
+        how,
       );
     } catch (error) {
       if (!(error instanceof BrowserRefused)) throw error;
@@ -155,6 +170,7 @@ export class DeviceHolder {
   }
 
   private qr(name: string, qr: string): void {
+    this.seenAt = this.now();
     void showInTerminal(qr);
     this.report(() => this.devices.showQr(name, this.me, qr, qrLifeMs));
   }
@@ -165,12 +181,13 @@ export class DeviceHolder {
     log.info('linked_device.ended', { reason: reason.slice(0, 60), final });
     if (asked) return;
     this.failures++;
-    this.restartAt = this.now() + Math.min(longestPauseMs, firstPauseMs * 2 ** (this.failures - 1));
+    this.restartAt = this.now() + pauseAfter(this.failures);
     const word = reason.replaceAll(/\W+/g, '_').slice(0, 60);
+    const stays = final || reason === notScanned;
     this.report(async () => {
-      if (final) await this.devices.stop(name, word);
+      if (stays) await this.devices.stop(name, word);
       else await this.devices.report(name, this.me, { state: 'off', reason: word });
-      if (final || this.failures >= failuresUntilTask) await this.openTask(word);
+      if (stays || this.failures >= failuresUntilTask) await this.openTask(word);
     });
   }
 
@@ -178,16 +195,27 @@ export class DeviceHolder {
     await this.tasks.open({ kind: 'channel_down', subjectKind: 'channel', subjectId: officeSubject, code });
   }
 
-  /** In their order, and none is lost to a short absence of the database. */
+  /** In their order, and none is lost to an absence of the database: who is blocked must not start again after it. */
   private report(work: () => Promise<void>): void {
-    this.reports = this.reports.then(work).catch((error: unknown) => {
-      log.error('linked_device.report_failed', describeError(error));
-    });
+    this.owed++;
+    this.reports = this.reports.then(() => this.persist(work)).finally(() => this.owed--);
+  }
+
+  private async persist(work: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        log.error('linked_device.report_failed', describeError(error));
+        if (this.stopping || !isConnectionError(error)) return;
+        await sleep(retryMs);
+      }
+    }
   }
 
   private enter(state: DriverState): void {
     this.state = state;
-    this.stateSince = this.now();
+    this.seenAt = this.now();
   }
 
   private now(): number {

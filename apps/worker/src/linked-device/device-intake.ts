@@ -46,7 +46,9 @@ export class DeviceIntake {
   private async named(channel: string, event: InboundEvent, phone?: string): Promise<InboundEvent> {
     if (event.senderId === undefined) return event;
     try {
-      return { ...event, senderId: await this.peers.personOf(channel, event.senderId, phone) };
+      // Reports and our own words name a chat too, at times an old one: only what he writes moves him.
+      const about = { phone, wrote: event.type === 'message' };
+      return { ...event, senderId: await this.peers.personOf(channel, event.senderId, about) };
     } catch (error) {
       if (isConnectionError(error)) return event;
       throw error;

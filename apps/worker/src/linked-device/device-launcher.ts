@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import {
   BrowserRefused,
   type DriverAccount,
+  type DriverProgram,
+  driverProgram,
   type DriverSettings,
   hasSandbox,
   prepareSession,
@@ -12,7 +14,19 @@ import { Environment } from '@app/config';
 import { Clock } from '@app/core';
 import { LinkedDevices } from '@app/intake';
 import { log } from '@app/observability';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
+
+/** Where the driver's program is, when it is not the built one. */
+export abstract class DriverProgramChoice {
+  abstract readonly program: DriverProgram;
+}
+
+/** All that a driver is started with. */
+export interface Launch {
+  settings: DriverSettings;
+  account: DriverAccount | undefined;
+  program: DriverProgram;
+}
 
 /** Prepares the folder, the account and the settings of the browser. */
 @Injectable()
@@ -23,21 +37,22 @@ export class DeviceLauncher {
     private readonly env: Environment,
     private readonly devices: LinkedDevices,
     private readonly clock: Clock,
+    @Optional() private readonly choice?: DriverProgramChoice,
   ) {}
 
   /** @throws BrowserRefused */
-  async prepare(
-    channel: WhatsappWebChannel,
-  ): Promise<{ settings: DriverSettings; account: DriverAccount | undefined }> {
+  async prepare(channel: WhatsappWebChannel): Promise<Launch> {
+    const program = this.choice?.program ?? driverProgram;
     const chromium = this.env.whatsappChromiumPath;
     if (!existsSync(chromium)) {
       throw new BrowserRefused('WHATSAPP_CHROMIUM_PATH names no file', { code: 'browser_missing' });
     }
     const sessionDir = join(this.env.dataDir, 'whatsapp-web');
-    const account = prepareSession(sessionDir, __filename);
+    const account = prepareSession(sessionDir, program.file);
     this.sandbox ??= await this.probe(chromium, sessionDir, account);
     const heard = await this.devices.lastHeardAt(channel.name, channel.account);
     return {
+      program,
       account,
       settings: {
         chromium,

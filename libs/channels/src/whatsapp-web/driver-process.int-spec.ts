@@ -2,20 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWithChromium } from '../../../../test/support/chromium';
+import { chromiumLeft, chromiumProcesses } from '../../../../test/support/chromium-processes';
+import { chromiumWith, driverProgramIn } from '../../../../test/support/driver-program';
 import { reachableRoot } from '../../../../test/support/reachable-root';
 import { type DriverAccount, hasSandbox, prepareSession } from './driver-account';
-import { type DriverEvents, DriverProcess } from './driver-process';
+import { type DriverEvents, DriverProcess, type DriverProgram } from './driver-process';
 import type { DriverSettings } from './whatsapp-web.protocol';
 
 jest.setTimeout(120_000);
 
-const programIn = (root: string): { file: string; args: string[] } => ({
-  file: resolve(root, 'test/support/run-typescript.cjs'),
-  args: [resolve(root, 'libs/channels/src/whatsapp-web/driver/main.ts'), 'runDriver'],
-});
 /** No packet leaves the machine, whatever network it has. */
 const noNetwork = '--host-resolver-rules=MAP * 127.0.0.1:9, EXCLUDE 127.0.0.1';
 
@@ -23,7 +21,7 @@ describeWithChromium('the process that drives the browser', (chromium) => {
   let parent: string;
   let sessionDir: string;
   let account: DriverAccount | undefined;
-  let program: ReturnType<typeof programIn>;
+  let program: DriverProgram;
   let sandbox: boolean;
   let heard: string[];
   let ended: Promise<{ reason: string; final: boolean }>;
@@ -40,7 +38,7 @@ describeWithChromium('the process that drives the browser', (chromium) => {
     parent = mkdtempSync(join(tmpdir(), 'si-cepat-mesi-whatsapp-'));
     execFileSync('chmod', ['755', parent]);
     sessionDir = join(parent, 'whatsapp-web');
-    program = programIn(reachableRoot(parent, ['libs', 'test', 'tsconfig.json', '.swcrc.json']));
+    program = driverProgramIn(reachableRoot(parent, ['libs', 'test', 'tsconfig.json', '.swcrc.json']));
     account = prepareSession(sessionDir, program.file);
     sandbox = await hasSandbox(chromium, sessionDir, account);
   });
@@ -53,11 +51,10 @@ describeWithChromium('the process that drives the browser', (chromium) => {
   function start(about: Partial<DriverSettings> = {}): DriverProcess {
     heard = [];
     const settings: DriverSettings = {
-      chromium,
+      chromium: chromiumWith(parent, chromium, [noNetwork]),
       sessionDir,
       sandbox,
       now: 0,
-      switches: [noNetwork],
       ...about,
     };
     let driver: DriverProcess | undefined;
@@ -66,7 +63,7 @@ describeWithChromium('the process that drives the browser', (chromium) => {
         state: (state) => heard.push(state),
         qr: (qr) => heard.push(`qr ${qr}`),
         event: async (event) => void heard.push(event.event),
-        catchUpFailed: () => heard.push('catch_up_failed'),
+        unread: () => heard.push('unread'),
         ended: (reason, final) => done({ reason, final }),
       };
       driver = new DriverProcess(settings, events, { account, program });
@@ -80,7 +77,7 @@ describeWithChromium('the process that drives the browser', (chromium) => {
 
     await expect(ended).resolves.toEqual({ reason: 'err_connection_refused', final: false });
     expect(heard).toEqual(['starting']);
-    expect(await browsersSoon()).toEqual([]);
+    expect(await chromiumLeft(sessionDir)).toEqual([]);
   });
 
   it('says that the browser is missing', async () => {
@@ -100,23 +97,23 @@ describeWithChromium('the process that drives the browser', (chromium) => {
   });
 
   it('stops in the middle of a start, and leaves no Chromium behind', async () => {
-    const driver = start({ switches: [silence()] });
+    const driver = start({ chromium: chromiumWith(parent, chromium, [silence()]) });
     await browserRuns();
 
     await driver.stop('shutdown');
 
     await expect(ended).resolves.toMatchObject({ reason: 'shutdown' });
-    expect(await browsersSoon()).toEqual([]);
+    expect(await chromiumLeft(sessionDir)).toEqual([]);
   });
 
   it('takes Chromium along when it is killed itself', async () => {
-    const driver = start({ switches: [silence()] });
+    const driver = start({ chromium: chromiumWith(parent, chromium, [silence()]) });
     await browserRuns();
 
     driver.kill();
 
     await ended;
-    expect(await browsersSoon()).toEqual([]);
+    expect(await chromiumLeft(sessionDir)).toEqual([]);
   });
 
   it('keeps its session from everybody else, and is never root', async () => {
@@ -127,25 +124,8 @@ describeWithChromium('the process that drives the browser', (chromium) => {
     expect(uid).not.toBe(0);
   });
 
-  /** Chromium processes of this session. */
-  function browsers(): string[] {
-    const all = execFileSync('ps', ['-eo', 'pid,stat,args'], {
-      encoding: 'utf8',
-      maxBuffer: 16 * 1024 * 1024,
-    });
-    return all
-      .split('\n')
-      .filter((line) => line.includes(`--user-data-dir=${sessionDir}`) && !/^\s*\d+ Z/.test(line));
-  }
-
   async function browserRuns(): Promise<void> {
-    for (let i = 0; i < 300 && browsers().length === 0; i++) await sleep(100);
-    expect(browsers()).not.toEqual([]);
-  }
-
-  /** What is left when it had time to go. */
-  async function browsersSoon(): Promise<string[]> {
-    for (let i = 0; i < 100 && browsers().length > 0; i++) await sleep(100);
-    return browsers();
+    for (let i = 0; i < 300 && chromiumProcesses(sessionDir).length === 0; i++) await sleep(100);
+    expect(chromiumProcesses(sessionDir)).not.toEqual([]);
   }
 });

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DriverAccount } from './driver-account';
 import type {
   CallAnswer,
@@ -11,14 +12,20 @@ import type {
   WebEvent,
 } from './whatsapp-web.protocol';
 
+interface Waiting {
+  answer: (given: CallAnswer) => void;
+  /** Whether it may have gone out. */
+  isSending: boolean;
+}
+
 /** What the holder hears of its browser. */
 export interface DriverEvents {
   state(state: DriverState): void;
   qr(qr: string): void;
   /** Stored before the next one comes. */
   event(event: WebEvent): Promise<void>;
-  /** What came while nobody listened could not be read: somebody should look at the phone. */
-  catchUpFailed(): void;
+  /** Something that came could not be read: somebody should look at the phone. */
+  unread(): void;
   /** Once, when the process is gone. */
   ended(reason: string, final: boolean): void;
 }
@@ -29,7 +36,10 @@ export interface DriverProgram {
   args?: string[];
 }
 
-const ours: DriverProgram = { file: join(__dirname, 'driver', 'main.js') };
+/** The built one. */
+export const driverProgram: DriverProgram = { file: join(__dirname, 'driver', 'main.js') };
+/** For what the process said last to arrive. */
+const lastWordsMs = 2000;
 /** Shorter than the claim on an outbound message, so that nobody sends it a second time meanwhile. */
 const callLimitMs = 35_000;
 const stopLimitMs = 10_000;
@@ -40,7 +50,7 @@ const stopLimitMs = 10_000;
  */
 export class DriverProcess {
   private readonly child: ChildProcess;
-  private readonly waiting = new Map<number, (answer: CallAnswer) => void>();
+  private readonly waiting = new Map<number, Waiting>();
   private calls = 0;
   private lastWord: { reason: string; final: boolean } = { reason: 'driver_ended', final: false };
   private inOrder: Promise<void> = Promise.resolve();
@@ -51,7 +61,7 @@ export class DriverProcess {
   constructor(
     settings: DriverSettings,
     private readonly events: DriverEvents,
-    { account, program = ours }: { account?: DriverAccount; program?: DriverProgram } = {},
+    { account, program = driverProgram }: { account?: DriverAccount; program?: DriverProgram } = {},
   ) {
     this.child = fork(program.file, program.args ?? [], {
       ...account,
@@ -62,10 +72,7 @@ export class DriverProcess {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    this.gone = new Promise((resolve) => {
-      this.child.once('error', () => resolve());
-      this.child.once('exit', () => resolve());
-    });
+    this.gone = goneOf(this.child);
     void this.gone.then(() => this.ended());
     this.child.on('message', (message: FromDriver) => this.heard(message));
     this.tell({ type: 'start', settings });
@@ -79,16 +86,17 @@ export class DriverProcess {
     return this.child.pid;
   }
 
-  /** Never rejects; a process that ends in the middle leaves it unknown what became of the call. */
+  /** Never rejects; a process that ends in the middle of sending leaves it unknown what became of the call. */
   call(call: DriverCall): Promise<CallAnswer> {
     if (!this.ready) return Promise.resolve({ ok: false, failure: 'unsent' });
     const id = ++this.calls;
     return new Promise((resolve) => {
       const limit = setTimeout(() => this.answer(id, { ok: false, failure: 'unknown' }), callLimitMs);
-      this.waiting.set(id, (answer) => {
+      const answer = (given: CallAnswer): void => {
         clearTimeout(limit);
-        resolve(answer);
-      });
+        resolve(given);
+      };
+      this.waiting.set(id, { answer, isSending: false });
       this.tell({ type: 'call', id, call });
     });
   }
@@ -96,7 +104,7 @@ export class DriverProcess {
   /** Lets the browser close its session in order, and kills what does not end in time. */
   async stop(reason: string, limitMs = stopLimitMs): Promise<void> {
     this.stopping = true;
-    this.lastWord = { reason, final: false };
+    if (!this.lastWord.final) this.lastWord = { reason, final: false };
     this.tell({ type: 'stop' });
     const limit = setTimeout(() => this.kill(), limitMs);
     await this.gone;
@@ -124,11 +132,16 @@ export class DriverProcess {
       case 'event':
         this.inOrder = this.inOrder.then(() => this.events.event(message.event));
         return;
+      case 'sending': {
+        const waiting = this.waiting.get(message.id);
+        if (waiting) waiting.isSending = true;
+        return;
+      }
       case 'answer':
         this.answer(message.id, message.answer);
         return;
-      case 'catch_up_failed':
-        this.events.catchUpFailed();
+      case 'unread':
+        this.events.unread();
         return;
       case 'ended':
         // A stop that we asked for keeps our reason: it is no failure to come back from.
@@ -138,15 +151,27 @@ export class DriverProcess {
   }
 
   private answer(id: number, answer: CallAnswer): void {
-    this.waiting.get(id)?.(answer);
+    this.waiting.get(id)?.answer(answer);
     this.waiting.delete(id);
   }
 
   private ended(): void {
-    for (const id of this.waiting.keys()) this.answer(id, { ok: false, failure: 'unknown' });
+    for (const [id, { isSending }] of this.waiting) {
+      this.answer(id, { ok: false, failure: isSending ? 'unknown' : 'unsent' });
+    }
     // What came before the end is stored first.
     void this.inOrder.finally(() => this.events.ended(this.lastWord.reason, this.lastWord.final));
   }
+}
+
+/** After its end, and after all that it said: what went out must be known before anybody sends it again. */
+async function goneOf(child: ChildProcess): Promise<void> {
+  const silent = new Promise<void>((resolve) => child.once('disconnect', () => resolve()));
+  const wasStarted = await new Promise<boolean>((resolve) => {
+    child.once('error', () => resolve(false));
+    child.once('exit', () => resolve(true));
+  });
+  if (wasStarted) await Promise.race([silent, sleep(lastWordsMs, undefined, { ref: false })]);
 }
 
 /** Only what Chromium needs: nothing of ours, no secret. */

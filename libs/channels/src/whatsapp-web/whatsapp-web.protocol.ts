@@ -47,13 +47,13 @@ export interface DriverSettings {
   since?: number;
   /** The time of the start, in seconds. */
   now: number;
-  /** More switches of Chromium, for tests. */
-  switches?: string[];
 }
 
 export type DriverCall =
   | { name: 'send'; chat: string; text?: string; file?: DriverFile; typingMs: number }
-  | { name: 'media'; messageId: string; maxBytes: number };
+  | { name: 'media'; messageId: string; maxBytes: number }
+  /** Does the page still answer? */
+  | { name: 'pulse' };
 
 export interface DriverFile {
   base64: string;
@@ -77,7 +77,10 @@ export type FromDriver =
   | { type: 'state'; state: DriverState }
   | { type: 'qr'; qr: string }
   | { type: 'event'; event: WebEvent }
+  /** From now on this call may have gone out, whatever becomes of us. */
+  | { type: 'sending'; id: number }
   | { type: 'answer'; id: number; answer: CallAnswer }
-  | { type: 'catch_up_failed' }
+  /** Something came, now or while nobody listened, that could not be read: somebody should look at the phone. */
+  | { type: 'unread' }
   /** The last word; `final` where trying again by itself would do harm or nothing. */
   | { type: 'ended'; reason: string; final: boolean };

@@ -21,8 +21,16 @@ export class DevicePeers {
     private readonly vault: Vault,
   ) {}
 
-  /** The id of whoever writes in this chat; `phone` is his other id, where the provider tells it. */
-  async personOf(channel: string, chat: string, phone?: string): Promise<string> {
+  /**
+   * The id of the person of this chat.
+   * @param phone his other id, where the provider tells it
+   * @param wrote whether he wrote here himself, and is answered here from now on
+   */
+  async personOf(
+    channel: string,
+    chat: string,
+    { phone, wrote = false }: { phone?: string; wrote?: boolean } = {},
+  ): Promise<string> {
     const ids = [...new Set([chat, ...(phone ? [phone] : [])])];
     return this.database.transaction(async () => {
       const known = await this.find(channel, ids);
@@ -34,10 +42,7 @@ export class DevicePeers {
         await this.insert(channel, alias, { id: id ?? newId(), personId, chat });
         id = undefined;
       }
-      await this.database.query('UPDATE linked_device_peers SET chat_sealed = $2 WHERE id = $1', [
-        personId,
-        this.vault.seal(`linked_device_peers.chat.${personId}`, chat),
-      ]);
+      if (wrote) await this.answerAt(personId, chat);
       return this.read('alias', personId);
     });
   }
@@ -46,6 +51,13 @@ export class DevicePeers {
   async chatOf(channel: string, person: string): Promise<string> {
     const [row] = await this.find(channel, [person]);
     return row ? this.read('chat', row.person_id) : person;
+  }
+
+  private async answerAt(personId: string, chat: string): Promise<void> {
+    await this.database.query('UPDATE linked_device_peers SET chat_sealed = $2 WHERE id = $1', [
+      personId,
+      this.vault.seal(`linked_device_peers.chat.${personId}`, chat),
+    ]);
   }
 
   private find(channel: string, ids: readonly string[]): Promise<Row[]> {

@@ -116,28 +116,37 @@ describe('a linked phone', () => {
     beforeEach(() => world.database.query('DELETE FROM linked_device_peers'));
 
     it('stay one when their chat changes from number to hidden id, and are answered where they last wrote', async () => {
-      expect(await peers.personOf(name, number)).toBe(number);
-      expect(await peers.personOf(name, hidden, number)).toBe(number);
+      expect(await peers.personOf(name, number, { wrote: true })).toBe(number);
+      expect(await peers.personOf(name, hidden, { phone: number, wrote: true })).toBe(number);
 
       expect(await peers.chatOf(name, number)).toBe(hidden);
-      expect(await peers.personOf(name, number)).toBe(number);
+      expect(await peers.personOf(name, number, { wrote: true })).toBe(number);
       expect(await peers.chatOf(name, number)).toBe(number);
     });
 
-    it('are known by the hidden id where that came first, with their number or without', async () => {
-      expect(await peers.personOf(name, hidden)).toBe(hidden);
-      expect(await peers.personOf(name, hidden, number)).toBe(hidden);
+    it('are not moved by reports and by what the office says in an older chat', async () => {
+      await peers.personOf(name, number, { wrote: true });
+      await peers.personOf(name, hidden, { phone: number, wrote: true });
 
-      expect(await peers.personOf(name, number)).toBe(hidden);
+      expect(await peers.personOf(name, number)).toBe(number);
+
+      expect(await peers.chatOf(name, number)).toBe(hidden);
+    });
+
+    it('are known by the hidden id where that came first, with their number or without', async () => {
+      expect(await peers.personOf(name, hidden, { wrote: true })).toBe(hidden);
+      expect(await peers.personOf(name, hidden, { phone: number, wrote: true })).toBe(hidden);
+
+      expect(await peers.personOf(name, number, { wrote: true })).toBe(hidden);
       expect(await peers.chatOf(name, hidden)).toBe(number);
     });
 
     it('stay two where they were strangers before', async () => {
-      await peers.personOf(name, number);
-      await peers.personOf(name, hidden);
+      await peers.personOf(name, number, { wrote: true });
+      await peers.personOf(name, hidden, { wrote: true });
 
-      expect(await peers.personOf(name, hidden, number)).toBe(hidden);
-      expect(await peers.personOf(name, number)).toBe(number);
+      expect(await peers.personOf(name, hidden, { phone: number, wrote: true })).toBe(hidden);
+      expect(await peers.personOf(name, number, { wrote: true })).toBe(number);
       expect(await peers.chatOf(name, hidden)).toBe(hidden);
     });
 

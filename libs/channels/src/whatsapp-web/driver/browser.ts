@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, Message } from 'whatsapp-web.js';
 import { chatOf, describeEdit, describeMessage, describeReaction, describeRevoke } from '../web-message';
 import { isPersonChat } from '../whatsapp-web.parser';
@@ -7,11 +8,13 @@ import type { CallAnswer, DriverCall, DriverSettings, FromDriver, WebEvent } fro
 import { missedMessages } from './catch-up';
 import { killLeftover } from './leftover';
 import { OwnMessages } from './own-messages';
-import { fetchMedia, type Library, sendMessage } from './calls';
+import { type Begin, feelPulse, fetchMedia, type Library, sendMessage } from './calls';
 import { Phones } from './phones';
 
 /** Codes after about five minutes without a scan: somebody must ask for new ones. */
 const qrRetries = 15;
+/** For a message that is on its way out when everything ends. */
+const lastWordMs = 3000;
 /** After these the phone or WhatsApp has said no: trying again by itself does harm. */
 const sessionEnded = new Set(['LOGOUT', 'UNPAIRED', 'UNPAIRED_IDLE']);
 
@@ -23,12 +26,17 @@ export class Browser {
   private readonly own = new OwnMessages();
   private inOrder: Promise<void> = Promise.resolve();
   private caughtUp = false;
+  private closing = false;
+  /** In seconds: what is older was read from the chats, by us or by an earlier life. */
+  private readUntil?: number;
 
   constructor(
     private readonly settings: DriverSettings,
     private readonly tell: (message: FromDriver) => void,
     private readonly end: (reason: string, final: boolean) => void,
-  ) {}
+  ) {
+    this.readUntil = settings.since;
+  }
 
   /** Never rejects: what fails is told by `end`. */
   async start(): Promise<void> {
@@ -46,15 +54,24 @@ export class Browser {
     }
   }
 
-  async call(call: DriverCall): Promise<CallAnswer> {
-    if (!this.client || !this.library) return { ok: false, failure: 'unsent' };
-    return call.name === 'media'
-      ? fetchMedia(this.client, call)
-      : sendMessage(this.client, this.library, this.own, call);
+  /** `begin` is asked when a message would go out; after `close` none goes any more. */
+  async call(call: DriverCall, begin: Begin): Promise<CallAnswer> {
+    const { client, library, own } = this;
+    if (!client || !library) return { ok: false, failure: 'unsent' };
+    switch (call.name) {
+      case 'media':
+        return fetchMedia(client, call);
+      case 'pulse':
+        return feelPulse(client);
+      case 'send':
+        return sendMessage({ client, library, own }, call, async () => !this.closing && begin());
+    }
   }
 
   /** In order where the browser still answers; a session that the phone has ended is forgotten. */
   async close(reason: string): Promise<void> {
+    this.closing = true;
+    await Promise.race([this.own.settled(), sleep(lastWordMs)]);
     await this.client?.destroy().catch(() => undefined);
     if (sessionEnded.has(reason) || reason === 'auth_failure') {
       await rm(this.sessionPath, { recursive: true, force: true, maxRetries: 4 });
@@ -71,7 +88,7 @@ export class Browser {
   }
 
   private build({ Client: LibraryClient, LocalAuth }: Library): Client {
-    const { chromium, sessionDir, sandbox, proxy, switches = [] } = this.settings;
+    const { chromium, sessionDir, sandbox, proxy } = this.settings;
     return new LibraryClient({
       authStrategy: new LocalAuth({ dataPath: sessionDir }),
       webVersionCache: { type: 'none' },
@@ -89,7 +106,6 @@ export class Browser {
           ...(sandbox ? [] : ['--no-sandbox']),
           ...(proxy ? [`--proxy-server=${proxy}`] : []),
           '--disable-dev-shm-usage',
-          ...switches,
         ],
       },
     });
@@ -125,16 +141,21 @@ export class Browser {
     ]);
   }
 
-  /** `ready` may come again after a lost line; what came meanwhile is read from the chats, oldest first. */
+  /**
+   * `ready` may come again after a lost line; what came meanwhile is read from the chats, oldest first. Also what the
+   * office said: whether an earlier life of ours sent it or somebody at the phone, the outbox knows.
+   */
   private async ready(client: Client): Promise<void> {
     this.caughtUp = true;
     this.tell({ type: 'state', state: 'ready' });
+    const now = this.settings.now + Math.floor(process.uptime());
     try {
-      for (const message of await missedMessages(client, this.settings.since, this.settings.now)) {
-        if (!message.fromMe || message.deviceType !== 'web') this.created(message);
-      }
+      const { messages, complete } = await missedMessages(client, this.readUntil, now);
+      for (const message of messages) this.created(message);
+      if (complete) this.readUntil = now;
+      else this.tell({ type: 'unread' });
     } catch {
-      this.tell({ type: 'catch_up_failed' });
+      this.tell({ type: 'unread' });
     }
   }
 
@@ -153,8 +174,12 @@ export class Browser {
   private emitInOrder(read: () => Promise<WebEvent | null>, message?: Message): void {
     if (message && (!isPersonChat(chatOf(message)) || message.isStatus || message.broadcast)) return;
     this.inOrder = this.inOrder.then(async () => {
-      const event = await read();
-      if (event) this.tell({ type: 'event', event });
+      try {
+        const event = await read();
+        if (event) this.tell({ type: 'event', event });
+      } catch {
+        this.tell({ type: 'unread' }); // what comes after it is heard all the same
+      }
     });
   }
 

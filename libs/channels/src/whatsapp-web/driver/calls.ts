@@ -9,20 +9,27 @@ type Call<Name extends DriverCall['name']> = Extract<DriverCall, { name: Name }>
 
 const mediaTries = 3;
 const betweenTriesMs = 2000;
+/** A page that hangs is known as one before our holder gives the call up, who cannot know what went out. */
+const openingLimitMs = 12_000;
+
+/** Says that a message goes out now, and answers whether it still may. */
+export type Begin = () => Promise<boolean>;
 
 /** Types for a while, then sends one message. */
 export async function sendMessage(
-  client: Client,
-  library: Library,
-  own: OwnMessages,
+  { client, library, own }: { client: Client; library: Library; own: OwnMessages },
   call: Call<'send'>,
+  begin: Begin,
 ): Promise<CallAnswer> {
   try {
-    const chat = await client.getChatById(call.chat);
-    await chat.sendStateTyping().catch(() => undefined);
+    await within(openingLimitMs, async () => {
+      const chat = await client.getChatById(call.chat);
+      await chat.sendStateTyping().catch(() => undefined);
+    });
     await sleep(call.typingMs);
-  } catch {
-    return { ok: false, failure: 'unsent' };
+    if (!(await begin())) return { ok: false, failure: 'unsent' };
+  } catch (error) {
+    return { ok: false, failure: isNobody(error) ? 'no_such_person' : 'unsent' };
   }
   try {
     const messageId = await own.during(async () => {
@@ -31,10 +38,22 @@ export async function sendMessage(
     });
     return messageId ? { ok: true, messageId } : { ok: false, failure: 'unknown' };
   } catch (error) {
-    const gone = /No LID for user|invalid wid|not registered/i.test(
-      error instanceof Error ? error.message : '',
-    );
-    return { ok: false, failure: gone ? 'no_such_person' : 'unknown' };
+    return { ok: false, failure: isNobody(error) ? 'no_such_person' : 'unknown' };
+  }
+}
+
+/** The page's own words for a number without WhatsApp. */
+function isNobody(error: unknown): boolean {
+  return /No LID for user|invalid wid|not registered/i.test(error instanceof Error ? error.message : '');
+}
+
+/** Whether the page answers at all, whatever it says. */
+export async function feelPulse(client: Client): Promise<CallAnswer> {
+  try {
+    await within(openingLimitMs, () => client.getState());
+    return { ok: true };
+  } catch {
+    return { ok: false, failure: 'unknown' };
   }
 }
 
@@ -58,6 +77,20 @@ export async function fetchMedia(
     }
   }
   return { ok: false, failure: 'not_yet' };
+}
+
+/** @throws Error when it takes longer */
+async function within<T>(limitMs: number, work: () => Promise<T>): Promise<T> {
+  const limit = new AbortController();
+  try {
+    const late = sleep(limitMs, undefined, { signal: limit.signal }).then(() => {
+      throw new Error('the page does not answer');
+    });
+    late.catch(() => undefined);
+    return await Promise.race([work(), late]);
+  } finally {
+    limit.abort();
+  }
 }
 
 function contentOf({ MessageMedia: Media }: Library, { text, file }: Call<'send'>): string | MessageMedia {

@@ -7,6 +7,12 @@ const mostChats = 300;
 /** Clocks of phones differ, and the last stored message may stand behind an unstored one. */
 const overlapSeconds = 3600;
 
+/** What was found; not `complete` where a chat could not be read, or there are more than anybody should ask for. */
+export interface Missed {
+  messages: Message[];
+  complete: boolean;
+}
+
 /** Without anything stored: a phone with a year of unread chats must not be answered in one evening. */
 const firstPairingSeconds = 24 * 3600;
 
@@ -19,7 +25,7 @@ export async function missedMessages(
   client: Client,
   since: number | undefined,
   now: number,
-): Promise<Message[]> {
+): Promise<Missed> {
   const from = since === undefined ? now - firstPairingSeconds : since - overlapSeconds;
   const chats = (await client.getChats()).filter(
     ({ id, isGroup, unreadCount, timestamp }) =>
@@ -29,12 +35,17 @@ export async function missedMessages(
       (since !== undefined || unreadCount > 0),
   );
   const found: Message[] = [];
+  let complete = chats.length <= mostChats;
   for (const chat of chats.slice(0, mostChats)) {
-    const messages = await chat.fetchMessages({ limit: Math.max(perChat, chat.unreadCount) });
-    const first = messages.length - chat.unreadCount;
-    found.push(
-      ...messages.filter(({ timestamp }, i) => timestamp >= from && (since !== undefined || i >= first)),
-    );
+    try {
+      const messages = await chat.fetchMessages({ limit: Math.max(perChat, chat.unreadCount) });
+      const first = messages.length - chat.unreadCount;
+      found.push(
+        ...messages.filter(({ timestamp }, i) => timestamp >= from && (since !== undefined || i >= first)),
+      );
+    } catch {
+      complete = false; // one chat that the page cannot show hides no other
+    }
   }
-  return found.sort((a, b) => a.timestamp - b.timestamp);
+  return { messages: found.sort((a, b) => a.timestamp - b.timestamp), complete };
 }

@@ -16,7 +16,7 @@ export function runDriver(): Promise<void> {
     ending = true;
     setTimeout(() => leave(browser, 1), 8000).unref();
     await browser?.close(reason);
-    tell({ type: 'ended', reason, final });
+    await tellSurely({ type: 'ended', reason, final });
     leave(browser, 0);
   };
   process.once('disconnect', () => void end('holder_gone', false));
@@ -27,13 +27,23 @@ export function runDriver(): Promise<void> {
   process.on('message', (message: ToDriver) => {
     if (message.type === 'stop') void end('stopped', false);
     else if (message.type === 'call') {
-      void browser?.call(message.call).then((answer) => tell({ type: 'answer', id: message.id, answer }));
+      const { id, call } = message;
+      const begin = (): Promise<boolean> => tellSurely({ type: 'sending', id });
+      void browser?.call(call, begin).then((answer) => tell({ type: 'answer', id, answer }));
     } else {
       browser = new Browser(message.settings, tell, (reason, final) => void end(reason, final));
       void browser.start();
     }
   });
   return Promise.resolve();
+}
+
+/** False when nobody hears it any more. */
+function tellSurely(message: FromDriver): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (process.connected) process.send?.(message, (error: Error | null) => resolve(error === null));
+    else resolve(false);
+  });
 }
 
 /** Whatever is left of the browser goes first. */

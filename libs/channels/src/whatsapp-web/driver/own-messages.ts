@@ -22,6 +22,11 @@ export class OwnMessages {
     return this.ids.has(id);
   }
 
+  /** When nothing is on its way out. */
+  async settled(): Promise<void> {
+    await this.sending;
+  }
+
   private remember(id: string): void {
     this.ids.add(id);
     const [oldest] = this.ids;
