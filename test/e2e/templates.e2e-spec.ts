@@ -182,6 +182,32 @@ describe('templates of WhatsApp', () => {
     expect(simulator.sentTo(person).filter(({ kind }) => kind === 'template')).toHaveLength(1);
   });
 
+  it("carry an officer's words: he is told that they wait for the answer", async () => {
+    await run('push');
+    decide(simulator.world, 'APPROVED');
+    const admin = await login('admin', system.adminPassword);
+    const password = `kata sandi ${randomUUID()}`;
+    await call('/users', { username: 'penjawab', name: 'Uji', roles: ['officer'], password }, admin);
+    const person = '628000000504';
+    await simulator.whatsapp.text(person, 'petugas');
+    await simulator.waitForReply(person, /petugas/i);
+    const token = await login('penjawab', password);
+    const headers = { authorization: `Bearer ${token}` };
+    const list = await fetch(`${system.url}/api/v1/conversations?limit=1`, { headers });
+    const [talk] = ((await list.json()) as { items: { id: string }[] }).items;
+    const say = (text: string, by: string): Promise<Record<string, unknown>> =>
+      call(`/conversations/${talk?.id}/messages`, { text }, by);
+    expect(await say('Ada yang bisa dibantu?', token)).toEqual({ delivery: 'at_once' });
+    await simulator.waitForReply(person, 'Ada yang bisa dibantu?');
+    toTheDayAfterTomorrow();
+
+    const delivery = 'after_answer';
+    expect(await say('Berkasnya cukup.', await login('penjawab', password))).toEqual({ delivery });
+    await simulator.waitForReply(person, ({ kind }) => kind === 'template');
+    await simulator.whatsapp.press(person, 'YA', 'YA');
+    await simulator.waitForReply(person, 'Berkasnya cukup.');
+  });
+
   it('that are not approved leave the news to a person at the telephone', async () => {
     await run('push');
     decide(simulator.world, 'PAUSED');
@@ -196,7 +222,7 @@ describe('templates of WhatsApp', () => {
     const phone = `SELECT count(*) AS n FROM tasks WHERE kind = 'call_by_hand' AND state = 'open'`;
     await until('somebody is to phone', async () => (await countIn(system.databaseUrl, phone)) === 1);
     const refused = `SELECT count(*) AS n FROM tasks WHERE kind = 'template_refused' AND state = 'open'`;
-    await until('somebody is to mend them', async () => (await countIn(system.databaseUrl, refused)) === 2);
+    await until('somebody is to mend them', async () => (await countIn(system.databaseUrl, refused)) === 3);
     expect(simulator.sentTo(person).filter(({ kind }) => kind === 'template')).toEqual([]);
   });
 });

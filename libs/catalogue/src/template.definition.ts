@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { oneOf, strict } from './schema-parts';
+import { placeholdersIn } from './texts';
 
 /** What a template may speak of: nothing that the person at the other end should not see on a locked screen. */
 export const templateParameters = ['service', 'receiptCode', 'office'] as const;
@@ -27,13 +28,21 @@ export const TemplateSchema = strict(
 /** The name is the file's: lower case, digits and _, as the provider wants it. */
 export type TemplateDefinition = Static<typeof TemplateSchema> & { name: string };
 
-/** The template of a case's status, else the one for everything. */
+/**
+ * The template of a case's status, else the one for everything that says most: of those whose placeholders can be filled.
+ * @param known names of what can be told
+ */
 export function templateFor(
   templates: readonly TemplateDefinition[],
-  status: string,
+  known: readonly string[],
+  status?: string,
 ): TemplateDefinition | undefined {
+  const holes = ({ body }: TemplateDefinition): string[] => placeholdersIn(body);
+  const fitting = templates
+    .filter((template) => holes(template).every((name) => known.includes(name)))
+    .sort((a, b) => holes(b).length - holes(a).length);
   return (
-    templates.find(({ statuses }) => statuses.includes(status)) ??
-    templates.find(({ statuses }) => statuses.length === 0)
+    fitting.find(({ statuses }) => status !== undefined && statuses.includes(status)) ??
+    fitting.find(({ statuses }) => statuses.length === 0)
   );
 }

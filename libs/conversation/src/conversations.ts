@@ -2,7 +2,7 @@ import { complaintRoles, Tasks } from '@app/casework';
 import { cursorKey, maskText, newId, type Page, pageOf } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
-import { Outbox } from '@app/notification';
+import { Outbox, type HowReached, Reach } from '@app/notification';
 import { Injectable } from '@nestjs/common';
 import { ConversationNotFound } from './conversation.errors';
 import { ConversationStore } from './conversation-store';
@@ -115,6 +115,7 @@ export class Conversations {
     private readonly outbox: Outbox,
     private readonly tasks: Tasks,
     private readonly limit: AnswerLimit,
+    private readonly reach: Reach,
   ) {}
 
   /** Newest first. */
@@ -213,9 +214,12 @@ export class Conversations {
     await this.limit.ended(id, 'released');
   }
 
-  /** Sends an officer's words; writing takes the conversation over. @throws ConversationNotFound */
-  async say(id: string, userId: string, text: string, messageKey: string = newId()): Promise<void> {
-    await this.database.transaction(async () => {
+  /**
+   * Sends an officer's words, and answers how they will get there; writing takes the conversation over.
+   * @throws ConversationNotFound
+   */
+  async say(id: string, userId: string, text: string, messageKey: string = newId()): Promise<HowReached> {
+    return this.database.transaction(async () => {
       const identityId = await this.require(id);
       await this.store.setMode(id, 'person', userId);
       await this.limit.ended(id, 'answered');
@@ -226,6 +230,7 @@ export class Conversations {
         contents: [{ text }],
         authorId: userId,
       });
+      return this.reach.ofWords(identityId);
     });
   }
 

@@ -13,6 +13,7 @@ export * from './outbox';
 export * from './outbox-list';
 export * from './own-words';
 export * from './quiet-hours';
+export * from './reach';
 export * from './send-rates';
 export * from './send-reports';
 export * from './rating-choices';

@@ -16,6 +16,7 @@ import { OutboundRows } from './outbound-rows';
 import { Outbox } from './outbox';
 import { OutboxList } from './outbox-list';
 import { OwnWords } from './own-words';
+import { Reach } from './reach';
 import { SendRates } from './send-rates';
 import { SendReports } from './send-reports';
 import { Settlement } from './settlement';
@@ -39,6 +40,7 @@ import { WindowOpener } from './window-opener';
     Outbox,
     OutboxList,
     OwnWords,
+    Reach,
     SendRates,
     SendReports,
     Settlement,
@@ -54,6 +56,7 @@ import { WindowOpener } from './window-opener';
     Outbox,
     OutboxList,
     OwnWords,
+    Reach,
     SendRates,
     SendReports,
     TemplateNews,

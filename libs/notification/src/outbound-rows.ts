@@ -168,6 +168,15 @@ export class OutboundRows {
     );
   }
 
+  /** Whether what was said for this cause came to nothing. */
+  async hasFailed(cause: string): Promise<boolean> {
+    const rows = await this.database.query(
+      `SELECT 1 FROM outbound_messages WHERE cause = $1 AND status IN ('failed', 'undeliverable', 'held') LIMIT 1`,
+      [cause],
+    );
+    return rows.length > 0;
+  }
+
   /** What nobody has heard of for too long: told once, for from now on it is a person's. */
   async silent(identityId: string): Promise<Silence[]> {
     return this.database.query<Silence>(

@@ -198,7 +198,7 @@ export class Outbound {
     { account }: Address,
     channel: Channel,
   ): Promise<Date | null> {
-    const parts = Math.max(1, channel.partsOf(content) - partsSent);
+    const parts = content.template ? 1 : Math.max(1, channel.partsOf(content) - partsSent);
     const scopes = [
       { scope: { channel: channel.name, account, pair: identityId }, rate: channel.rates.pair },
       { scope: { channel: channel.name, account }, rate: channel.rates.account },

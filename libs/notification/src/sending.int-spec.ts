@@ -313,54 +313,6 @@ describe('sending', () => {
     expect(await openTasks('call_by_hand')).not.toContainEqual({ subject_id: id });
   });
 
-  describe('news outside the window, where the provider knows templates', () => {
-    const heldNews = async (): Promise<{ who: string; cause: string; receiptCode: string }> => {
-      channel.takesTemplates = true;
-      const { id } = await api.aCase(await api.person(`petugas-${newId()}`.slice(0, 30), 'officer'));
-      const { receiptCode } = await api.app.get(Cases, { strict: false }).get(id);
-      const who = await person(25 * 60 * minutes);
-      const cause = `case:${id}:1:${who}`;
-      await outbox.say({
-        cause,
-        identityId: who,
-        purpose: 'notice',
-        contents: [{ text: 'Kabar.' }],
-        caseId: id,
-      });
-      await outbound.work(who);
-      return { who, cause, receiptCode };
-    };
-
-    it('asks once for an answer, tells it when the answer comes, and asks nobody to phone meanwhile', async () => {
-      const { who, cause, receiptCode } = await heldNews();
-      const { id } = await row(cause);
-      await say(who, 'notice', 'Kabar lain.');
-      await outbound.work(who);
-      expect(channel.asked).toEqual([`kabar_permohonan: ${receiptCode}`]);
-      expect(await openTasks('call_by_hand')).not.toContainEqual({ subject_id: id });
-
-      clock.pass(60 * minutes);
-      await database.query('UPDATE identities SET last_inbound_at = $2 WHERE id = $1', [who, clock.at]);
-      await outbox.release(who);
-      await outbound.work(who);
-      expect(texts()).toEqual(['Kabar.', 'Kabar lain.']);
-    });
-
-    it('has somebody phone when no answer comes in two days', async () => {
-      const { who, cause } = await heldNews();
-      clock.pass(49 * 60 * minutes);
-      await outbound.work(who);
-      expect(await openTasks('call_by_hand')).toContainEqual({ subject_id: (await row(cause))['id'] });
-    });
-
-    it('has somebody phone at once when the template is not approved', async () => {
-      channel.answers = [new MessageRefused('scripted', '132001')];
-      const { cause } = await heldNews();
-      expect(channel.asked).toEqual([]);
-      expect(await openTasks('call_by_hand')).toContainEqual({ subject_id: (await row(cause))['id'] });
-    });
-  });
-
   it('does not ask for papers that the case no longer waits for', async () => {
     const officer = await api.person(`petugas${Date.now()}`, 'officer');
     const { id } = await api.aCase(officer);

@@ -112,10 +112,11 @@ export class DeskConversationController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.change(request, reply, id, 'say', ({ staff, key, fields }) => {
+    await this.change(request, reply, id, 'say', async ({ staff, key, fields }) => {
       const text = fields['text'] ?? '';
       if (text.length < 1 || text.length > longest) throw new AnswerLength('answer is empty or too long');
-      return this.conversations.say(id, staff.userId, text, key);
+      const delivery = await this.conversations.say(id, staff.userId, text, key);
+      return delivery === 'at_once' ? 'say' : `say_${delivery}`;
     });
   }
 
@@ -133,14 +134,14 @@ export class DeskConversationController {
     reply: FastifyReply,
     id: string,
     act: 'takeover' | 'say' | 'release',
-    work: (form: DeskForm) => Promise<void>,
+    work: (form: DeskForm) => Promise<string | void>,
   ): Promise<void> {
     const form = await this.forms.read(request);
     this.access.deskOf(form.staff, `ConversationsController.${act}`);
     await this.forms.once(form, request, reply, async () => {
-      await work(form);
+      const done = (await work(form)) ?? act;
       await this.note(form.staff, `conversation.${act}`, id);
-      return act === 'release' ? '/petugas/percakapan' : `/petugas/percakapan/${id}?selesai=${act}`;
+      return act === 'release' ? '/petugas/percakapan' : `/petugas/percakapan/${id}?selesai=${done}`;
     });
   }
 

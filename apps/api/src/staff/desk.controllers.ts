@@ -28,6 +28,7 @@ import {
   ListMessagesQuery,
   ListOutboxQuery,
   NewUserBody,
+  SaidResponse,
   SayBody,
 } from './desk.dto';
 import { instant } from './instant';
@@ -61,12 +62,12 @@ export class ConversationsController {
   @Audited({ action: 'conversation.say', subject: 'conversation' })
   @Post(':id/messages')
   @HttpCode(202)
-  say(
+  async say(
     @Param() { id }: IdParam,
     @Body() { text }: SayBody,
     @Staff() { userId }: StaffPrincipal,
-  ): Promise<void> {
-    return this.conversations.say(id, userId, text);
+  ): Promise<SaidResponse> {
+    return { delivery: await this.conversations.say(id, userId, text) };
   }
 
   @Audited({ action: 'conversation.takeover', subject: 'conversation' })

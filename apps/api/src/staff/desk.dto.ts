@@ -1,4 +1,6 @@
 import { staffRoles } from '@app/catalogue';
+import { type HowReached, reaches } from '@app/notification';
+import { ApiProperty } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -26,6 +28,11 @@ export class ListMessagesQuery extends PageQuery {
 
 export class ChannelParam {
   @Matches(/^[a-z]{1,20}$/) name: string;
+}
+
+/** Taken, and how it gets there: now, after the citizen's answer to a template, or by a telephone call that is a task now. */
+export class SaidResponse {
+  @ApiProperty({ enum: reaches }) delivery: HowReached;
 }
 
 export class SayBody {

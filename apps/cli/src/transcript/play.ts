@@ -194,7 +194,10 @@ class Citizen {
     const { identityId, conversationId } = await this.known();
     if (!identityId || !conversationId) throw new Error('nobody has written yet');
     const conversations = this.world.get(Conversations);
-    if (action === 'say') return conversations.say(conversationId, staff.officer, rest.join(' '));
+    if (action === 'say') {
+      await conversations.say(conversationId, staff.officer, rest.join(' '));
+      return;
+    }
     if (action === 'release') return conversations.release(conversationId);
     const [record] = await this.world.get(Cases).listOf(identityId);
     if (!record) throw new Error('there is no case');

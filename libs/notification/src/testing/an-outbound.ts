@@ -42,7 +42,7 @@ export function anOutbound(
     ...([database, vault, registry, settlement, contacts, early, tasks, wakeUp, clock] as const),
   );
   const truth = new NoticeTruth(cases, get(Letters), nudges, clock);
-  const opener = new WindowOpener(catalogue, cases, outbox);
+  const opener = new WindowOpener(catalogue, cases, outbox, rows);
   const outbound = new Outbound(
     ...([rows, registry, contacts, get(Files), cases, complaints, truth, opener] as const),
     ...([rates, settlement, reports, catalogue, vault, clock] as const),
