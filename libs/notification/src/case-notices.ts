@@ -14,6 +14,7 @@ import { Database } from '@app/database';
 import { Letters } from '@app/letters';
 import { Injectable } from '@nestjs/common';
 import { formatDateTime } from './format-time';
+import { noticeName } from './notice-name';
 import { noticeWords } from './notice-words';
 import { Outbox } from './outbox';
 import { asksRating, ratingChoices } from './rating-choices';
@@ -130,9 +131,13 @@ export class CaseNotices {
   private async notice(record: CaseRecord, event: CaseEventView, name: string): Promise<string> {
     const params = { ...(await this.told(record, event)), ...(await this.params(record, event)) };
     const { texts } = this.catalogue;
-    const ofWay = `notice.${name}_${record.delivery}`;
-    const isOwn = record.delivery !== null && texts.keys(record.service).includes(ofWay);
-    return texts.render(isOwn ? ofWay : `notice.${name}`, params, record.service);
+    const written = texts.keys(record.service);
+    const isWritten = (one: string): boolean => written.includes(`notice.${one}`);
+    const { actions, statuses } = record.definition.workflow;
+    const told = noticeName(name, isWritten, actions[event.action], statuses[event.to ?? record.status]);
+    const ofWay = `${told}_${record.delivery}`;
+    const key = record.delivery !== null && isWritten(ofWay) ? ofWay : told;
+    return texts.render(`notice.${key}`, params, record.service);
   }
 
   /** What was told with actions up to this event, by its key; nothing is '' and a text closes over it. */

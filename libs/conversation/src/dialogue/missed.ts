@@ -11,8 +11,18 @@ export function missed(turn: Turn, again: (state: DialogueState) => DialogueResu
   if (which) return which;
   const misses = state.misses + 1;
   const next = again({ ...state, misses });
-  const sorry: Reply = { key: misses >= 2 ? 'dialogue.offer_officer' : 'dialogue.not_understood' };
-  return { ...next, state: { ...next.state, misses }, replies: [sorry, ...next.replies] };
+  return {
+    ...next,
+    state: { ...next.state, misses },
+    replies: [{ key: beforeAsking(turn, misses) }, ...next.replies],
+  };
+}
+
+/** "iya mau" to what a service needs is no answer yet, and no mistake either. */
+function beforeAsking({ state, context }: Turn, misses: number): string {
+  if (misses >= 2) return 'dialogue.offer_officer';
+  const begins = state.service !== undefined && Object.keys(state.values).length === 0;
+  return begins && context.reading.intent === 'SETUJU' ? 'dialogue.begin' : 'dialogue.not_understood';
 }
 
 /** A refused value says why; two in a row also say that an officer can help. */

@@ -51,7 +51,8 @@ export function fieldNamed(
     exactField(wanted, service) ??
     fieldByWord(wanted, service, words) ??
     service.fields.find(({ label }) => normalise(label).startsWith(wanted) && wanted.length >= 3) ??
-    service.fields.find(({ label }) => isMisspelt(wanted, normalise(label)))
+    service.fields.find(({ label }) => isMisspelt(wanted, normalise(label))) ??
+    fieldByItsWords(wanted, service)
   );
 }
 
@@ -78,6 +79,17 @@ function fieldByWord(
   words: AnswerWords,
 ): FieldDefinition | undefined {
   return service.fields.find((field) => namesOf(field, service, words).includes(wanted));
+}
+
+/** "pengeras suara" for "Memakai pengeras suara": every word stands in its label, and in no other. */
+function fieldByItsWords(wanted: string, { fields }: ServiceDefinition): FieldDefinition | undefined {
+  const words = wanted.split(' ');
+  if (!words.some((word) => word.length > 3)) return undefined;
+  const fitting = fields.filter(({ label }) => {
+    const own = normalise(label).split(' ');
+    return words.every((word) => own.some((one) => one === word || isMisspelt(word, one)));
+  });
+  return fitting.length === 1 ? fitting[0] : undefined;
 }
 
 /** The label, and the words of its kind where it is the first of its kind. */
