@@ -46,7 +46,7 @@ describe('a NIK in a public comment on the page', () => {
   it('is a task to hide it, and one invitation to its author to write in private', async () => {
     const { id } = await simulator.messenger.comment(author, `tolong cek NIK ${nik}`);
     await simulator.messenger.redeliver();
-    const invitation = await simulator.waitForReply(author, 'Komentar Anda');
+    const invitation = await simulator.waitForReply(author, 'Komentar atau kiriman Anda');
     await simulator.messenger.comment(author, `maksud saya ${nik}`, { verb: 'edited', id });
     await until(
       'both are worked',
@@ -86,5 +86,12 @@ describe('a NIK in a public comment on the page', () => {
     expect(await tasks()).toEqual([]);
     expect(simulator.sentTo('75000002')).toEqual([]);
     expect(system.api.output + system.worker.output).not.toContain(nik);
+  }, 120_000);
+
+  it('in a visitor’s own post is looked at the same way', async () => {
+    const { id } = await simulator.messenger.visitorPost('75000003', `ini NIK saya ${nik}`);
+
+    await simulator.waitForReply('75000003', 'Komentar atau kiriman Anda');
+    expect(await tasks()).toMatchObject([{ code: 'number', detail: `https://www.facebook.com/${id}` }]);
   }, 120_000);
 });

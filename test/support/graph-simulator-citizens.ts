@@ -106,9 +106,18 @@ export class MessengerCitizens extends Citizens {
       id = `${this.world.newId('')}_1`,
     }: { verb?: string; photo?: string; id?: string } = {},
   ): Promise<Delivered> {
+    return this.public(psid, id, { item: 'comment', verb, comment_id: id, message, photo });
+  }
+
+  /** Puts a post of his own on the page. */
+  async visitorPost(psid: string, message: string, photos: readonly string[] = []): Promise<Delivered> {
+    const id = `${this.world.settings.messenger.pageId}_${this.world.newId('')}`;
+    return this.public(psid, id, { item: 'status', verb: 'add', post_id: id, message, photos });
+  }
+
+  private async public(psid: string, id: string, what: Element): Promise<Delivered> {
     if (!this.world.comments.has(id)) this.world.comments.set(id, { psid, answered: false });
-    const from = { id: psid, name: 'Warga Contoh' };
-    const value = { item: 'comment', verb, comment_id: id, from, message, photo };
+    const value = { from: { id: psid, name: 'Warga Contoh' }, ...what };
     const page = this.world.settings.messenger.pageId;
     const entry = [{ id: page, time: this.world.now(), changes: [{ field: 'feed', value }] }];
     return { ...(await this.post({ object: 'page', entry })), id };

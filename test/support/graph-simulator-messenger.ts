@@ -13,8 +13,9 @@ interface Message {
 
 /** POST /me/messages. */
 export function sendOnMessenger(world: SimulatorWorld, { values, files }: Params): SimulatedAnswer {
-  const to = (values['recipient'] ?? {}) as { id?: string; comment_id?: string };
-  if (to.comment_id) return sendUnderComment(world, to.comment_id, { values, files });
+  const to = (values['recipient'] ?? {}) as { id?: string; comment_id?: string; post_id?: string };
+  const inPublic = to.comment_id ?? to.post_id;
+  if (inPublic) return sendUnderComment(world, inPublic, { values, files });
   const recipient = to.id;
   if (!recipient) return graphError({ message: 'No matching user found', code: 100, subcode: 2018001 });
   if (values['sender_action']) return { body: { recipient_id: recipient } };
@@ -24,7 +25,7 @@ export function sendOnMessenger(world: SimulatorWorld, { values, files }: Params
   return accept(world, recipient, decoded(message, { values, files }), message);
 }
 
-/** A private reply: one a comment, within seven days, in the author's own thread; it opens no window. */
+/** A private reply: one a comment or a visitor's post, within seven days, in the author's own thread; it opens no window. */
 function sendUnderComment(world: SimulatorWorld, commentId: string, params: Params): SimulatedAnswer {
   const author = world.comments.get(commentId);
   if (!author) return graphError({ message: 'Object does not exist', code: 100, subcode: 33 });

@@ -93,7 +93,7 @@ export class SimulatorWorld {
     whatsapp: subscribed('messages'),
   };
   readonly media = new Map<string, StoredMedia>();
-  /** Authors of public comments, by the comment's id. */
+  /** Authors of public comments and posts, by their ids. */
   readonly comments = new Map<string, { psid: string; answered: boolean }>();
   readonly profiles = new Map<string, { first_name: string; last_name: string }>();
   readonly events = new EventEmitter().setMaxListeners(0);

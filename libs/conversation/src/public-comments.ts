@@ -8,7 +8,7 @@ import { Injectable } from '@nestjs/common';
 
 /**
  * Somebody wrote a NIK, or put a photo that may be of a card, where everybody sees it: a person of the office hides it,
- * and the author is invited to write in private. One invitation a comment, for the provider allows no more.
+ * and the author is invited to write in private. One invitation a comment or post, for the provider allows no more.
  */
 @Injectable()
 export class PublicComments {

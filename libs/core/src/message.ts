@@ -162,7 +162,7 @@ export interface InboundEcho extends InboundBase {
 export interface InboundComment extends InboundBase {
   type: 'comment';
   externalId: string;
-  /** Whom an answer under it reaches in private, in the channel's own way: one a comment, not the person's own id. */
+  /** Whom an answer under it reaches in private, in the channel's own way: one a comment or post, not the person's own id. */
   senderId: string;
   /** `gone`: hidden, removed, or changed so that nothing personal is in it any more. */
   state: 'shown' | 'gone';

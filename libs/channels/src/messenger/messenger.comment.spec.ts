@@ -58,10 +58,29 @@ describe('a public comment', () => {
   it.each<[string, object]>([
     ['says nothing of a person', { message: 'jam buka berapa?' }],
     ['is the page’s own', { from: { id: pageId }, message: nik }],
-    ['is no comment', { item: 'status', message: nik }],
+    ['is a post of nobody in particular', { item: 'status', from: {}, post_id: '10_30', message: nik }],
+    ['is a like', { item: 'reaction', post_id: '10_30', message: nik }],
+    ['is a post of the page', { item: 'photo', from: { id: pageId }, post_id: '10_30' }],
     ['has a longer number', { message: `${nik}1` }],
   ])('that %s is only kept', (_name, value) => {
     expect(channel.parse(feed(value))).toMatchObject([{ type: 'other', payload: 'feed' }]);
+  });
+
+  it.each<[string, object, object]>([
+    ['a NIK', { item: 'status', message: `NIK ${nik}` }, { state: 'shown', shows: ['number'] }],
+    ['a photo', { item: 'photo', link: 'https://scontent.xx.fbcdn.net/a.jpg' }, { shows: ['photo'] }],
+    [
+      'photos among words',
+      { item: 'status', photos: ['https://scontent.xx.fbcdn.net/a.jpg'] },
+      { shows: ['photo'] },
+    ],
+    ['nothing, for it was removed', { item: 'status', verb: 'remove' }, { state: 'gone' }],
+  ])('or a visitor’s own post shows %s', (_name, value, expected) => {
+    const post = { comment_id: undefined, post_id: `${pageId}_30`, ...value };
+
+    expect(channel.parse(feed(post))).toMatchObject([
+      { type: 'comment', externalId: `${pageId}_30`, senderId: `post:${pageId}_30`, ...expected },
+    ]);
   });
 
   it('goes no further with its words, and the same one twice is one', () => {

@@ -3,22 +3,31 @@ import { type InboundComment, showsPersonalNumber } from '@app/core';
 import { eventKey } from '../event-key';
 import { type Json, listAt, objectAt, textAt } from '../meta/payload';
 
-/** A recipient of this form is the author of a public comment, whom one private answer reaches (private replies). */
-export const commentRecipient = 'comment:';
+/** Ids of what somebody wrote in public, and under which key one private answer reaches its author (private replies). */
+const kinds = { comment: 'comment_id', post: 'post_id' } as const;
+type Kind = keyof typeof kinds;
 
+/** What a visitor puts on the page by himself; his words under another post are a `comment`. */
+const postItems = new Set(['post', 'status', 'photo', 'album', 'share', 'link', 'video', 'note']);
 const written = new Set(['add', 'edit', 'edited', 'update', 'unhide']);
 const gone = new Set(['remove', 'delete', 'hide']);
 
+/** The provider's recipient for a `senderId` that this file made; null for a person's own id. */
+export function publicRecipient(senderId: string): Record<string, string> | null {
+  const [kind = '', ...rest] = senderId.split(':');
+  return kind === 'comment' || kind === 'post' ? { [kinds[kind]]: rest.join(':') } : null;
+}
+
 /**
- * A change of the field `feed` that is a person's comment on the page and shows personal data, or one that no longer
- * can; null for every other change. The words themselves go no further, not even into the key.
+ * A change of the field `feed` that is a person's comment or own post on the page and shows personal data, or one that no
+ * longer can; null for every other change. The words themselves go no further, not even into the key.
  */
 export function commentFrom(change: unknown, pageId: string, at: Date): InboundComment | null {
   const value = objectAt(change, 'value');
-  const id = textAt(value, 'comment_id');
+  const kind = kindOf(value, pageId);
+  const id = kind && textAt(value, kinds[kind]);
+  if (textAt(change, 'field') !== 'feed' || !id) return null;
   const verb = textAt(value, 'verb') ?? '';
-  const byPage = textAt(objectAt(value, 'from'), 'id') === pageId;
-  if (textAt(change, 'field') !== 'feed' || textAt(value, 'item') !== 'comment' || !id || byPage) return null;
   const shows = written.has(verb) ? shownBy(value) : [];
   if (shows.length === 0 && !gone.has(verb) && (verb === 'add' || !written.has(verb))) return null;
   const digest = createHash('sha256').update(eventKey({ value, at })).digest('hex');
@@ -26,7 +35,7 @@ export function commentFrom(change: unknown, pageId: string, at: Date): InboundC
     type: 'comment',
     dedupe: `comment:${id}:${digest}`,
     externalId: id,
-    senderId: `${commentRecipient}${id}`,
+    senderId: `${kind}:${id}`,
     sentAt: at,
     state: shows.length > 0 ? 'shown' : 'gone',
     shows,
@@ -34,10 +43,21 @@ export function commentFrom(change: unknown, pageId: string, at: Date): InboundC
   };
 }
 
+/** Undefined for what the page says itself, and for a post of which nobody is told: most are the page's own. */
+function kindOf(value: Json, pageId: string): Kind | undefined {
+  const author = textAt(objectAt(value, 'from'), 'id');
+  const item = textAt(value, 'item') ?? '';
+  if (author === pageId) return undefined;
+  if (item === 'comment') return 'comment';
+  return author && postItems.has(item) ? 'post' : undefined;
+}
+
 function shownBy(value: Json): InboundComment['shows'] {
-  const hasPhoto = textAt(value, 'photo') !== undefined || listAt(value, 'photos').length > 0;
+  const isPhoto = ['photo', 'album'].includes(textAt(value, 'item') ?? '');
+  const hasPhoto = ['photo', 'photo_id'].some((key) => textAt(value, key) !== undefined);
+  const isSeen = isPhoto || hasPhoto || listAt(value, 'photos').length > 0;
   return [
     ...(showsPersonalNumber(textAt(value, 'message') ?? '') ? (['number'] as const) : []),
-    ...(hasPhoto ? (['photo'] as const) : []),
+    ...(isSeen ? (['photo'] as const) : []),
   ];
 }

@@ -2,7 +2,7 @@ import { type OutboundFile, type SendRequest } from '../channel';
 import { sendFailed } from '../error-table';
 import { textAt } from '../meta/payload';
 import { type OutboundPart, type TextPart } from '../fit-content';
-import { commentRecipient } from './messenger.comment';
+import { publicRecipient } from './messenger.comment';
 import { type MessengerGraph } from './messenger.graph';
 
 const channel = 'messenger';
@@ -14,7 +14,8 @@ export class MessengerSender {
   /** @throws SendFailed */
   async send(part: OutboundPart, { recipient, file, tag, mark }: SendRequest): Promise<string> {
     const answer = await this.graph.call('me/messages', 'post', {
-      recipient: recipientOf(recipient),
+      // A person, or whoever wrote something in public.
+      recipient: publicRecipient(recipient) ?? { id: recipient },
       ...(tag ? { messaging_type: 'MESSAGE_TAG', tag } : { messaging_type: 'RESPONSE' }),
       ...(part.type === 'text'
         ? { message: { ...textMessage(part), metadata: mark } }
@@ -22,13 +23,6 @@ export class MessengerSender {
     });
     return textAt(answer, 'message_id') ?? refuse('no_message_id');
   }
-}
-
-/** A person, or whoever wrote a public comment. */
-function recipientOf(recipient: string): Record<string, string> {
-  return recipient.startsWith(commentRecipient)
-    ? { comment_id: recipient.slice(commentRecipient.length) }
-    : { id: recipient };
 }
 
 function refuse(code: string): never {
