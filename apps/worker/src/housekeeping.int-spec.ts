@@ -214,29 +214,29 @@ describe('keeping the house', () => {
     });
   });
 
+  /** A photo of so many days ago, in a chat of its own. */
+  async function aPhoto(
+    days: number,
+  ): Promise<{ fileId: string; attachment: string; chat: string; who: string }> {
+    const { fileId } = await app
+      .get(Files)
+      .store(await aJpeg(), { purpose: 'message', name: 'ktp siti.jpg' });
+    const sender = { channel: 'messenger', account: 'a', senderId: newId(), at: new Date() };
+    const { identityId: who, conversationId: chat } = await app.get(Contacts).resolve(sender);
+    const [message, attachment] = [newId(), newId()];
+    await database.query(
+      `INSERT INTO messages (id, channel, account, conversation_id, identity_id, direction, kind, sent_at, received_at)
+       VALUES ($1, 'messenger', 'a', $2, $3, 'inbound', 'photo', now(), now() - make_interval(days => $4))`,
+      [message, chat, who, days],
+    );
+    await database.query(
+      `INSERT INTO message_attachments (id, message_id, ordinal, kind, ref_sealed, name_sealed, state, file_id)
+       VALUES ($1, $2, 0, 'photo', $3, 'name', 'stored', $4)`,
+      [attachment, message, app.get(Vault).sealJson('x', { ref: 'https://example.test/ktp.jpg' }), fileId],
+    );
+    return { fileId, attachment, chat, who };
+  }
   describe('photos of a chat', () => {
-    /** A photo of so many days ago, in a chat of its own. */
-    async function aPhoto(
-      days: number,
-    ): Promise<{ fileId: string; attachment: string; chat: string; who: string }> {
-      const { fileId } = await app
-        .get(Files)
-        .store(await aJpeg(), { purpose: 'message', name: 'ktp siti.jpg' });
-      const sender = { channel: 'messenger', account: 'a', senderId: newId(), at: new Date() };
-      const { identityId: who, conversationId: chat } = await app.get(Contacts).resolve(sender);
-      const [message, attachment] = [newId(), newId()];
-      await database.query(
-        `INSERT INTO messages (id, channel, account, conversation_id, identity_id, direction, kind, sent_at, received_at)
-         VALUES ($1, 'messenger', 'a', $2, $3, 'inbound', 'photo', now(), now() - make_interval(days => $4))`,
-        [message, chat, who, days],
-      );
-      await database.query(
-        `INSERT INTO message_attachments (id, message_id, ordinal, kind, ref_sealed, name_sealed, state, file_id)
-         VALUES ($1, $2, 0, 'photo', $3, 'name', 'stored', $4)`,
-        [attachment, message, app.get(Vault).sealJson('x', { ref: 'https://example.test/ktp.jpg' }), fileId],
-      );
-      return { fileId, attachment, chat, who };
-    }
     const stateOf = async (attachment: string): Promise<object> => {
       const row = await database.queryOne<{ state: string; named: boolean; ref: Buffer }>(
         `SELECT f.state, a.name_sealed IS NOT NULL AS named, a.ref_sealed AS ref
@@ -308,6 +308,18 @@ describe('keeping the house', () => {
       await comesDue('housekeeping');
       expect(await Promise.all(all.map(({ fileId }) => isThere(fileId)))).toEqual(all.map(() => false));
     });
+  });
+
+  it('takes the photos of a draft that ended at once, but for a lawsuit', async () => {
+    const [ended, held, filed] = await Promise.all([aPhoto(1), aPhoto(1), aPhoto(1)]);
+    await app.get(ConversationStore).expireFiles([ended, held, filed].map(({ attachment }) => attachment));
+    await app.get(Timers).set('draft_end', ended.chat, new Date(Date.now() + 3_600_000)); // another one is going on
+    await database.query('UPDATE cases SET identity_id = $2 WHERE id = $1', [await aCase(null), ended.who]);
+    await database.query('UPDATE cases SET identity_id = $2 WHERE id = $1', [await aCase(1, true), held.who]);
+    await aCase(null, false, filed.fileId);
+    await comesDue('housekeeping');
+    const there = await Promise.all([ended, held, filed].map(({ fileId }) => isThere(fileId)));
+    expect(there).toEqual([false, true, true]);
   });
 
   describe('uploads', () => {
@@ -395,8 +407,7 @@ describe('keeping the house', () => {
       [user],
     );
     const insert = `INSERT INTO sessions (id, user_id, refresh_hash, created_at, rotated_at, expires_at, ended_at)
-      VALUES ($1, $2, $3, now() - make_interval(days => $4), now(), now() + make_interval(days => $5),
-        now() - make_interval(days => $6))`;
+      VALUES ($1, $2, $3, now() - make_interval(days => $4), now(), now() + make_interval(days => $5), now() - make_interval(days => $6))`;
     const rows: [string, number, number, number | null][] = [
       ['expired', 130, -100, null],
       ['ended', 130, 10, 100],
@@ -405,10 +416,11 @@ describe('keeping the house', () => {
     ];
     for (const [name, ...days] of rows) await database.query(insert, [newId(), user, name, ...days]);
     await comesDue('housekeeping');
-    const left = await database.query<{ name: string }>(`SELECT refresh_hash::text AS name FROM sessions`);
-    expect(left).toHaveLength(2);
     await comesDue('housekeeping');
-    expect(await count('sessions')).toBe(2);
+    const left = await database.query(
+      `SELECT convert_from(refresh_hash, 'utf8') AS name FROM sessions ORDER BY name`,
+    );
+    expect(left).toEqual([{ name: 'known place' }, { name: 'lasts' }]);
   });
 
   it('says once that there is no place for backups', async () => {

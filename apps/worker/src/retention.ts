@@ -28,6 +28,7 @@ export class Retention {
     const { documents_days: documents, chat_media_days: media } = this.catalogue.office.retention;
     if (documents !== null) await this.forget('documents', papersOfClosedCases, documents);
     if (media !== null) await this.forget('chat_media', mediaOfNoCase, media);
+    await this.forget('ended_drafts', mediaOfEndedDrafts, 0);
   }
 
   private async forget(what: string, sql: string, days: number): Promise<void> {
@@ -50,7 +51,7 @@ export class Retention {
   }
 }
 
-// $1: closed or received before; $2: now
+// $1: closed, received or expired before; $2: now
 const isFree = `f.state = 'stored' AND coalesce(f.retain_until, '-infinity') < $2
   AND NOT EXISTS (SELECT 1 FROM letters l WHERE l.scan_file_id = f.id OR l.sheet_file_id = f.id)`;
 
@@ -59,16 +60,24 @@ const papersOfClosedCases = `
     AND NOT EXISTS (SELECT 1 FROM documents o JOIN cases c ON c.id = o.case_id WHERE o.file_id = f.id
       AND (c.closed_at IS NULL OR c.closed_at >= $1 OR c.legal_hold OR c.retain_until >= $2))`;
 
-// Nor what belongs to an unfinished draft, whose clock waits for as long, or is before an officer's eyes.
-const mediaOfNoCase = `
+// An officer has it before his eyes, or somebody disputes about it.
+const isLookedAt = `(v.mode <> 'bot' OR EXISTS (SELECT 1 FROM tasks t WHERE t.state = 'open'
+      AND t.subject_id IN (v.id, m.id, m.event_id, m.identity_id))
+    OR EXISTS (SELECT 1 FROM complaints p WHERE p.identity_id = m.identity_id AND p.closed_at IS NULL))`;
+
+const loosePhotos = `
   SELECT f.id, a.id AS "attachmentId" FROM files f JOIN message_attachments a ON a.file_id = f.id
     JOIN messages m ON m.id = a.message_id JOIN conversations v ON v.id = m.conversation_id
-    WHERE ${isFree} AND m.received_at < $1 AND v.mode = 'bot'
-    AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.file_id = f.id)
-    AND NOT EXISTS (SELECT 1 FROM timers t WHERE t.kind = 'draft_end' AND t.subject_id = v.id AND t.state IN ('waiting', 'parked'))
-    AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.state = 'open'
-      AND t.subject_id IN (v.id, m.id, m.event_id, m.identity_id))
-    AND NOT EXISTS (SELECT 1 FROM complaints p WHERE p.identity_id = m.identity_id AND p.closed_at IS NULL)
-    AND NOT EXISTS (SELECT 1 FROM cases c WHERE (c.identity_id = m.identity_id
-        OR EXISTS (SELECT 1 FROM case_followers o WHERE o.case_id = c.id AND o.identity_id = m.identity_id))
-      AND (c.closed_at IS NULL OR c.closed_at >= $1 OR c.legal_hold OR c.retain_until >= $2))`;
+    WHERE ${isFree} AND NOT ${isLookedAt} AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.file_id = f.id)`;
+
+const casesOfChat = `SELECT 1 FROM cases c WHERE (c.identity_id = m.identity_id
+    OR EXISTS (SELECT 1 FROM case_followers o WHERE o.case_id = c.id AND o.identity_id = m.identity_id))`;
+
+// While a draft is unfinished its clock waits; one that was set aside for an administrator waits too.
+const mediaOfNoCase = `${loosePhotos} AND m.received_at < $1
+    AND NOT EXISTS (SELECT 1 FROM timers t WHERE t.kind = 'draft_end' AND t.subject_id = v.id
+      AND t.state IN ('waiting', 'parked'))
+    AND NOT EXISTS (${casesOfChat} AND (c.closed_at IS NULL OR c.closed_at >= $1 OR c.legal_hold OR c.retain_until >= $2))`;
+
+// Whoever sent them is told that they are gone, so no other draft or case of the chat keeps them.
+const mediaOfEndedDrafts = `${loosePhotos} AND f.expires_at <= $1 AND NOT EXISTS (${casesOfChat} AND c.legal_hold)`;

@@ -180,6 +180,15 @@ export class ConversationStore {
     }
   }
 
+  /** Their files are to go at once: nothing that they were sent for is left. */
+  async expireFiles(attachmentIds: readonly string[]): Promise<void> {
+    await this.database.query(
+      `UPDATE files SET expires_at = $2 WHERE state = 'stored'
+          AND id IN (SELECT file_id FROM message_attachments WHERE id = ANY ($1))`,
+      [attachmentIds, this.clock.now()],
+    );
+  }
+
   async conversationOf(attachmentId: string): Promise<string | null> {
     const row = await this.database.queryOne<{ id: string }>(
       `SELECT m.conversation_id AS id FROM message_attachments a JOIN messages m ON m.id = a.message_id WHERE a.id = $1`,

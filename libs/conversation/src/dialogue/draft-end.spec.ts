@@ -36,6 +36,7 @@ describe('the end of a draft', () => {
     expect(before.state).toEqual(state);
     expect(endedBy(state, after(30), silence())).toEqual({
       isOver: true,
+      attachments: ['photo-1'],
       next: null,
       state: { ...emptyState, lastCode: 'KB-7F3K9M-2', ended: [{ service: 'ak1', days: 30 }] },
     });
@@ -61,7 +62,7 @@ describe('the end of a draft', () => {
 
     const both: DialogueState = { ...aside, step: 'collecting', service: 'iumk', values: { kk: '1' } };
     const gone = endedBy(keptOn(both, aside, silence(20)), after(30), silence(20));
-    expect(gone).toMatchObject({ isOver: true, next: after(50) });
+    expect(gone).toMatchObject({ isOver: true, next: after(50), attachments: ['photo-1'] });
     expect(gone.state.shelved).toBeUndefined();
     expect(gone.state).toMatchObject({ service: 'iumk', ended: [{ service: 'ak1', days: 30 }] });
     const all = endedBy(gone.state, after(50), silence(20)).state;
@@ -82,13 +83,14 @@ describe('the end of a draft', () => {
   it('counts from the last word that is known where nothing was promised yet', () => {
     const old = shelve({ ...draft, heardAt: after(2).toISOString() });
     expect(endedBy(old, after(3), silence(9)).next).toEqual(after(32));
-    expect(endedBy(draft, after(3), silence(1)).next).toEqual(after(31));
+    expect(endedBy(draft, after(3), silence(1))).toMatchObject({ next: after(31), attachments: [] });
   });
 
   it('is told of photos too, and of nothing where nothing was given', () => {
     const photos = heardOn(0, { ...emptyState, step: 'choosing', loose: ['photo-2'] });
     const { state } = endedBy(photos, after(30), silence());
     expect(state).toEqual({ ...emptyState, ended: [{ days: 30 }] });
+    expect(endedBy(photos, after(30), silence()).attachments).toEqual(['photo-2']);
     expect(tellEnded(state.ended ?? [], context)).toEqual({
       key: 'dialogue.photos_ended',
       params: { days: '30' },

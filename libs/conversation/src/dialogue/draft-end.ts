@@ -10,6 +10,8 @@ export interface Ending {
   state: DialogueState;
   /** Whether anything ended. */
   isOver: boolean;
+  /** Attachments that belonged to what ended, and to nothing else. */
+  attachments: string[];
   /** When the next of its drafts ends; null when nothing is kept any more. */
   next: Date | null;
 }
@@ -62,17 +64,19 @@ export function endedBy(state: DialogueState, now: Date, silence: Silence): Endi
   const { aside, open } = promises(state, silence);
   const goneAside = aside.filter(({ kept }) => isOver(kept));
   const goneOpen = open.filter(isOver);
-  const left = [...aside.map(({ kept }) => kept), ...open].filter((kept) => !isOver(kept));
+  const going = [...aside.map(({ kept }) => kept), ...open].filter((kept) => !isOver(kept));
   const ended = [
     ...(state.ended ?? []),
     ...goneAside.map(({ draft, kept }) => endedOf(draft, kept)),
     ...goneOpen.flatMap((kept) => noteOf(state, kept)),
   ].slice(-mostTold);
   const rest = withoutAside(goneOpen.length > 0 ? withoutDraft(state) : state, goneAside);
+  const left = new Set(attachmentsIn(rest));
   return {
     state: ended.length > 0 ? { ...rest, ended } : rest,
     isOver: goneAside.length + goneOpen.length > 0,
-    next: earliest(left),
+    attachments: attachmentsIn(state).filter((id) => !left.has(id)),
+    next: earliest(going),
   };
 }
 
@@ -100,6 +104,14 @@ function withoutAside(state: DialogueState, gone: readonly { draft: ShelvedDraft
   const { shelved = [], ...rest } = state;
   const left = shelved.filter((draft) => !gone.some((one) => one.draft === draft));
   return left.length > 0 ? { ...rest, shelved: left } : rest;
+}
+
+function attachmentsIn({ papers, loose, held = [], other, shelved = [] }: DialogueState): string[] {
+  const drafts = [{ papers, loose }, ...shelved];
+  const placed = drafts.flatMap((draft) =>
+    Object.values(draft.papers).flatMap((paper) => ('attachmentId' in paper ? [paper.attachmentId] : [])),
+  );
+  return [...placed, ...drafts.flatMap((draft) => draft.loose), ...held, ...(other?.papers ?? [])];
 }
 
 /** One line for all that ended, however much it was. */

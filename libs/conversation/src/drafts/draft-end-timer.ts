@@ -12,7 +12,7 @@ const day = 24 * 3_600_000;
 
 /**
  * What nobody has written in for the set time ends: its values and photos leave the state, and that it ended is told with
- * the citizen's next message. Its photos go by the office's retention.
+ * the citizen's next message. The bytes of its photos go within the hour (apps/worker, retention).
  */
 @Injectable()
 export class DraftEndTimer extends TimerHandler implements OnModuleInit {
@@ -43,7 +43,7 @@ export class DraftEndTimer extends TimerHandler implements OnModuleInit {
     const now = this.clock.now();
     if (conversation.mode === 'person' || (await this.isAskedAbout(subjectId)))
       return this.timers.set(this.kind, subjectId, new Date(now.getTime() + day));
-    const { state, isOver, next } = endedBy(conversation.state.dialogue, now, {
+    const { state, isOver, attachments, next } = endedBy(conversation.state.dialogue, now, {
       lastWord: conversation.lastInboundAt ?? new Date(0),
       keepDays: this.catalogue.office.drafts.keep_days,
     });
@@ -51,6 +51,7 @@ export class DraftEndTimer extends TimerHandler implements OnModuleInit {
     if (!isOver) return;
     const { burst: _repeatsIt, ...kept } = conversation.state;
     await this.store.save(subjectId, { ...kept, dialogue: state });
+    await this.store.expireFiles(attachments);
     log.info('drafts.ended', { conversationId: subjectId });
   }
 

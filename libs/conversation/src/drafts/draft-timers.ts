@@ -8,7 +8,7 @@ import { mayRemind } from '../dialogue/draft-reminder';
 import { reminderTime } from './reminder-time';
 
 export const reminderTimer = 'draft_reminder';
-/** Waits as long as a conversation holds anything unfinished: photos that belong to it are not discarded (apps/worker, retention). */
+/** Waits as long as a conversation holds anything unfinished: meanwhile its photos are not discarded for their age (apps/worker, retention). */
 export const endTimer = 'draft_end';
 
 /** The two clocks of what a conversation holds unfinished: one reminder, and the end. */

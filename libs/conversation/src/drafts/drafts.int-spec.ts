@@ -1,6 +1,8 @@
 import { CaseTimers, Tasks } from '@app/casework';
 import { Clock, newId } from '@app/core';
 import { Database } from '@app/database';
+import { Files } from '@app/documents';
+import sharp from 'sharp';
 import { TestApi } from '../../../../test/support/test-api';
 import { Conversation } from '../conversation';
 import { ConversationStore } from '../conversation-store';
@@ -23,8 +25,12 @@ describe('a draft that is left', () => {
   let api: TestApi;
   let database: Database;
   let now: Date;
+  let jpeg: Buffer;
 
   beforeAll(async () => {
+    jpeg = await sharp({ create: { width: 420, height: 560, channels: 3, background: '#c87840' } })
+      .jpeg()
+      .toBuffer();
     for (const name of messenger) process.env[name] = 'office'; // nothing is sent here: no worker runs
     api = await TestApi.start();
     database = api.app.get(Database);
@@ -47,7 +53,7 @@ describe('a draft that is left', () => {
   }
 
   /** One message as the worker hands it on. */
-  async function handle(person: string, text: string): Promise<void> {
+  async function handle(person: string, text: string, photo = false): Promise<void> {
     const id = newId();
     await database.query(
       `INSERT INTO inbound_events (id, channel, account, dedupe_key, lane, type, sent_at, received_at, payload_sealed)
@@ -56,12 +62,12 @@ describe('a draft that is left', () => {
     );
     const event = {
       type: 'message' as const,
-      kind: 'text' as const,
+      kind: photo ? ('photo' as const) : ('text' as const),
       dedupe: `message:${id}`,
       externalId: id,
       senderId: person,
       text,
-      attachments: [],
+      attachments: photo ? [{ kind: 'photo' as const, ref: 'https://example.test/ktp.jpg' }] : [],
       sentAt: now,
     };
     const stored = { id, channel: 'messenger', account: 'a', receivedAt: now, event, attempts: 0 };
@@ -197,6 +203,27 @@ describe('a draft that is left', () => {
     await say('ends', 'ak1', 'Siti Contoh Rahayu');
     expect(await lastSaid('ends')).not.toMatch(/sudah kami hapus/);
     expect(await timerOf('draft_end', id)).not.toBeNull();
+  });
+
+  it('takes its photos with it', async () => {
+    await say('photos', 'ak1', 'Siti Contoh Rahayu');
+    await handle('photos', '', true);
+    const id = await conversationOf('photos');
+    const { fileId } = await api.app.get(Files, { strict: false }).store(jpeg, { purpose: 'message' });
+    await database.query(
+      `UPDATE message_attachments SET state = 'stored', file_id = $2
+        WHERE message_id IN (SELECT id FROM messages WHERE conversation_id = $1)`,
+      [id, fileId],
+    );
+    const expires = async (): Promise<unknown> =>
+      (
+        await database.queryOne<{ at: Date | null }>('SELECT expires_at AS at FROM files WHERE id = $1', [
+          fileId,
+        ])
+      )?.at;
+    expect(await expires()).toBeNull();
+    await ring('draft_end', id);
+    expect(await expires()).toEqual(now);
   });
 
   it('ends as if nothing had happened when the process dies in between', async () => {
