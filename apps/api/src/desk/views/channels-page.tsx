@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { toString } from 'qrcode';
 import type { ChannelView } from '../../staff/channels.controller';
 import { may } from '../places';
+import { deviceReasonText } from './device-reason';
 import { type Desk, DeskFormTag, deskPage } from './layout';
 
 /** How often the page looks again while a code waits to be scanned: a code lives about 20 seconds. */
@@ -63,7 +64,7 @@ function Device({
     <div data-device={state}>
       <p>
         {texts.render(`desk.device_${state}`)}
-        {reason && <small> ({reason})</small>}
+        {reason && <small> {inWords(texts, reason)}</small>}
       </p>
       {sandboxed === false && <p class="error">{texts.render('desk.device_no_sandbox')}</p>}
       {code && (
@@ -81,6 +82,11 @@ function Device({
       )}
     </div>
   );
+}
+
+function inWords(texts: Desk['texts'], reason: string): string {
+  const key = deviceReasonText(reason);
+  return key ? texts.render(key) : `(${reason})`;
 }
 
 /** A picture made of our own numbers alone. */
