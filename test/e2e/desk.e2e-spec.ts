@@ -349,6 +349,17 @@ describeWithChromium("the officers' page in a browser", (executablePath) => {
     await admin.close();
   }, 90_000);
 
+  /** The pages of a case that this person's pages lead to; none for who sees no cases. */
+  async function ofACase({ page }: Officer): Promise<string[]> {
+    const found = await page.goto(`${system.url}/petugas/cari?q=Siti`);
+    if (found?.status() !== 200) return [];
+    const path = (await page.locator('#found a').first().getAttribute('href')) ?? '';
+    await page.goto(`${system.url}${path}`);
+    const links = page.locator(`a[href^="${path}/"]:not([href*="/dokumen/"])`);
+    const hrefs = await links.evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''));
+    return [path, ...hrefs.filter((href) => !/lembar|pindaian/.test(href))]; // those two are files
+  }
+
   it.each(['petugas', 'kasi', 'camat', 'admin'])(
     'every page that %s can go to has one heading and fits an old screen and a phone',
     async (username) => {
@@ -359,6 +370,7 @@ describeWithChromium("the officers' page in a browser", (executablePath) => {
       const links = visitor.page.locator('a[href^="/petugas"]');
       const paths = new Set(await links.evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? '')));
       expect(paths.size).toBeGreaterThan(4);
+      for (const path of await ofACase(visitor)) paths.add(path);
       for (const path of paths) {
         for (const [width, height] of [
           [800, 600],

@@ -14,7 +14,7 @@ import { type DeskForm, DeskForms } from './desk-forms';
 import { sendPage } from './desk-page';
 import { DeskFilter } from './desk.filter';
 import { doneText } from './done-text';
-import { conversationsPage, threadPage } from './views/conversation-pages';
+import { conversationsPage, speakerOf, threadPage } from './views/conversation-pages';
 
 const perPage = 20;
 const threadLength = 50;
@@ -59,7 +59,13 @@ export class DeskConversationController {
     for (const item of page.items) {
       const [last] = (await this.conversations.messages({ conversationId: item.id, limit: 1 }, desk.staff))
         .items;
-      items.push({ ...item, said: last?.text ?? '', at: this.shown(last?.receivedAt ?? item.updatedAt) });
+      const who = last ? speakerOf(last, desk.texts) : '';
+      items.push({
+        ...item,
+        said: last?.text ?? '',
+        who,
+        at: this.shown(last?.receivedAt ?? item.updatedAt),
+      });
     }
     sendPage(reply, conversationsPage(desk, { items, isAll, nextCursor: page.nextCursor }));
   }

@@ -1,7 +1,7 @@
 import { Catalogue } from '@app/catalogue';
 import { rounded } from './figures';
 import type { HistoryTable } from './recap-history';
-import type { RecapView } from './recap';
+import type { RecapView, ServiceRecap } from './recap';
 import { type Cell, monthNameOf, type Table } from './recap-table';
 import { ratingTable, type RecapWords, wishTable } from './voice-tables';
 
@@ -56,34 +56,23 @@ export class RecapTables {
     };
   }
 
+  /** A line a figure: there are more of them than services, and a page is narrow. */
   private byService({ services }: RecapView): Table {
-    const names = [
-      'service',
-      'files',
-      'finished',
-      'refused',
-      'median_hours',
-      'p90_hours',
-      'in_promise',
-      'paused_hours',
-      'returns_per_case',
-      'growth',
+    const figures: [name: string, of: (service: ServiceRecap) => Cell][] = [
+      ['files', ({ files }) => files],
+      ['finished', ({ finished }) => finished],
+      ['refused', ({ refused }) => refused],
+      ['median_hours', ({ hours }) => hours.median],
+      ['p90_hours', ({ hours }) => hours.p90],
+      ['in_promise', ({ promise }) => (promise.share === null ? null : percent(promise.share * 100))],
+      ['paused_hours', ({ paused }) => paused.median],
+      ['returns_per_case', ({ returns }) => returns.perCase],
+      ['growth', ({ growth }) => growth.formula],
     ];
     return {
       title: this.t('by_service'),
-      header: names.map((name) => this.t(name)),
-      rows: services.map(({ title, files, finished, refused, hours, promise, paused, returns, growth }) => [
-        title,
-        files,
-        finished,
-        refused,
-        hours.median,
-        hours.p90,
-        promise.share === null ? null : percent(promise.share * 100),
-        paused.median,
-        returns.perCase,
-        growth.formula,
-      ]),
+      header: [this.t('figure'), ...services.map(({ title }) => title)],
+      rows: figures.map(([name, of]) => [this.t(name), ...services.map(of)]),
       note: this.t('note_hours'),
     };
   }

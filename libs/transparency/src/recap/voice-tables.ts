@@ -25,20 +25,20 @@ export function ratingTable({ ratings }: RecapView, words: RecapWords): Table {
   };
 }
 
-/** What was asked for that is not done here, by month. */
+/** What was asked for that is not done here, by month; the sum first, which a narrow page still shows. */
 export function wishTable({ wishes, months }: RecapView, words: RecapWords): Table {
   const columns = months.map(({ month }) => month);
   const row = (name: string, counts: WishRow['months'], total: number | null): Cell[] => [
     name,
-    ...columns.map((month) => counts[month] ?? null),
     ...(columns.length > 1 ? [total] : []),
+    ...columns.map((month) => counts[month] ?? null),
   ];
   return {
     title: words.t('wishes'),
     header: [
       words.t('wish'),
-      ...columns.map((month) => monthNameOf(month, 'short')),
       ...(columns.length > 1 ? [words.t('total')] : []),
+      ...columns.map((month) => monthNameOf(month, 'short')),
     ],
     rows: wishes.map(({ wish, months: counts, total }) =>
       row(words.named(`wish_${wish}`, wish), counts, total),

@@ -40,7 +40,7 @@ export function casePage(
       {done && <Notice>{done}</Notice>}
       <article class="card" id="card" data-case={view.record.id} data-status={view.record.status}>
         <div class="head">
-          <CaseHead view={view} texts={texts} />
+          <CaseHead view={view} texts={texts} isTitle />
           {letter && <Letter desk={desk} caseId={view.record.id} letter={letter} />}
           {letter?.report && may(desk.staff, 'HolderReportsController.note') && (
             <HolderReport desk={desk} caseId={view.record.id} report={letter.report} />
@@ -62,7 +62,6 @@ export function casePage(
           <a href={`/petugas/berkas/${view.record.id}/bukti`}>{texts.render('desk.evidence')}</a>
         </p>
       )}
-      <ErasureLine desk={desk} view={view} />
       <ol class="history">
         {history.map(({ seq, what, who, at, why }) => (
           <li key={seq}>
@@ -71,6 +70,7 @@ export function casePage(
           </li>
         ))}
       </ol>
+      <ErasureLine desk={desk} view={view} />
     </>,
     desk,
   );

@@ -5,12 +5,21 @@ import { type Desk, DeskFormTag } from './layout';
 
 type T = Desk['texts'];
 
-/** Code, service, person, status, when it is due. */
-export function CaseHead({ view, texts }: { view: CaseView; texts: T }): JSX.Element {
+/** Code, service, person, status, when it is due; `isTitle` where the page has no other heading. */
+export function CaseHead({
+  view,
+  texts,
+  isTitle = false,
+}: {
+  view: CaseView;
+  texts: T;
+  isTitle?: boolean;
+}): JSX.Element {
   const { record, statusLabel, late, timeOf } = view;
+  const Code = isTitle ? 'h1' : 'p';
   return (
     <div class="case-head">
-      <p class="code">{record.receiptCode}</p>
+      <Code class="code">{record.receiptCode}</Code>
       <p>
         {record.definition.title} · {record.applicant.name}
       </p>

@@ -4,6 +4,7 @@ import { toString } from 'qrcode';
 import type { ChannelView } from '../../staff/channels.controller';
 import { may } from '../places';
 import { deviceReasonText } from './device-reason';
+import { channelName } from './channel-name';
 import { type Desk, DeskFormTag, deskPage } from './layout';
 
 /** How often the page looks again while a code waits to be scanned: a code lives about 20 seconds. */
@@ -33,9 +34,9 @@ async function channelItem(desk: Desk, { name, on, why, health, device }: Channe
   const { texts } = desk;
   return (
     <li key={name} data-channel={name}>
-      <strong>{name}</strong>{' '}
+      <strong>{channelName(texts, name)}</strong>{' '}
       <span class={on ? '' : 'error'}>{texts.render(on ? 'desk.channel_on' : 'desk.channel_off')}</span>
-      {why && <small> {why}</small>}
+      {why && <small>{texts.render('desk.channel_why', { why })}</small>}
       {health?.problems.map((problem) => (
         <p class="error" key={problem} data-problem={problem}>
           {texts.render(`desk.channel_problem_${problem}`)}

@@ -1,6 +1,7 @@
 import type { ConversationSummary, MessageView } from '@app/conversation';
 import type { JSX } from 'preact';
 import { may } from '../places';
+import { channelName } from './channel-name';
 import { Notice } from './case-parts';
 import { type Desk, DeskFormTag, deskPage } from './layout';
 
@@ -10,7 +11,7 @@ type Line = MessageView & { at: string };
 export function conversationsPage(
   desk: Desk,
   list: {
-    items: readonly (ConversationSummary & { said: string; at: string })[];
+    items: readonly (ConversationSummary & { said: string; who: string; at: string })[];
     isAll: boolean;
     nextCursor: string | null;
   },
@@ -23,11 +24,14 @@ export function conversationsPage(
       <h1>{texts.render(list.isAll ? 'desk.conversations_all' : 'desk.conversations_waiting')}</h1>
       {list.items.length === 0 && <p role="status">{texts.render('desk.conversations_none')}</p>}
       <ul class="rows" id="conversations">
-        {list.items.map(({ id, channel, mode, said, at }) => (
+        {list.items.map(({ id, channel, mode, said, who, at }) => (
           <li key={id}>
-            <a href={`/petugas/percakapan/${id}`}>{said.slice(0, 120) || texts.render('desk.no_words')}</a>
+            <a href={`/petugas/percakapan/${id}`}>
+              {who && `${who}: `}
+              {said.slice(0, 120) || texts.render('desk.no_words')}
+            </a>
             <small>
-              {[channel, at, mode === 'person' ? texts.render('desk.mode_person') : '']
+              {[channelName(texts, channel), at, mode === 'person' ? texts.render('desk.mode_person') : '']
                 .filter(Boolean)
                 .join(' · ')}
             </small>
@@ -92,13 +96,21 @@ export function threadPage(
   );
 }
 
-function ThreadLine({ desk, line, path }: { desk: Desk; line: Line; path: string }): JSX.Element {
-  const { direction, author, text, attachments, at, status } = line;
+/** Who said it: the citizen, a person of ours, or the system. */
+export function speakerOf(
+  { direction, author }: Pick<MessageView, 'direction' | 'author'>,
+  texts: Desk['texts'],
+): string {
   const who = direction === 'inbound' ? 'citizen' : author === 'staff' ? 'staff' : 'system';
+  return texts.render(`desk.actor_${who}`);
+}
+
+function ThreadLine({ desk, line, path }: { desk: Desk; line: Line; path: string }): JSX.Element {
+  const { direction, text, attachments, at, status } = line;
   const state = direction === 'outbound' && status ? desk.texts.render(`desk.sent_${status}`) : '';
   return (
     <li class={direction}>
-      <small>{[desk.texts.render(`desk.actor_${who}`), at, state].filter(Boolean).join(' · ')}</small>
+      <small>{[speakerOf(line, desk.texts), at, state].filter(Boolean).join(' · ')}</small>
       {text && <p>{text}</p>}
       {attachments.map(({ id, fileId, mime }) => (
         <p key={id}>

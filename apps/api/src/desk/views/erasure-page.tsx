@@ -27,13 +27,21 @@ export function erasurePage(desk: Desk, view: ErasureView, asked: Asked): string
     texts.render('desk.erase'),
     <>
       <h1>{texts.render('desk.erase')}</h1>
-      {held ? <Held desk={desk} held={held} /> : <RefusalLines refusal={asked.refusal} />}
-      <p>{texts.render(`desk.erase_goes_${kind}`)}</p>
-      <p>{texts.render(`desk.erase_stays_${kind}`)}</p>
-      {!held && <Order desk={desk} action={`${back}/hapus`} asked={asked} />}
-      <p>
-        <a href={back}>{texts.render(`desk.erase_back_${kind}`)}</a>
-      </p>
+      {held ? (
+        <Held desk={desk} held={held} />
+      ) : (
+        <>
+          <RefusalLines refusal={asked.refusal} />
+          <p>{texts.render(`desk.erase_goes_${kind}`)}</p>
+          <p>{texts.render(`desk.erase_stays_${kind}`)}</p>
+          <Order desk={desk} action={`${back}/hapus`} asked={asked} />
+        </>
+      )}
+      {!(held && kind === 'case') && (
+        <p>
+          <a href={back}>{texts.render(`desk.${held ? 'task_conversation' : `erase_back_${kind}`}`)}</a>
+        </p>
+      )}
     </>,
     desk,
   );
@@ -46,7 +54,7 @@ function Held({ desk, held }: { desk: Desk; held: NonNullable<ErasureView['held'
     <div class="error" role="alert">
       <p>{texts.render(`desk.erase_held_${reason}`, { code: receiptCode, until })}</p>
       <p>
-        <a href={`/petugas/berkas/${caseId}`}>{receiptCode}</a>
+        <a href={`/petugas/berkas/${caseId}`}>{texts.render('desk.erase_see', { code: receiptCode })}</a>
       </p>
     </div>
   );

@@ -1,3 +1,4 @@
+import { formatDate } from '@app/catalogue';
 import { type NumberBlock, type NumberEntry, type SeriesCheck, voidReasons } from '@app/letters';
 import type { JSX } from 'preact';
 import { may } from '../places';
@@ -155,7 +156,7 @@ function Row({ entry, desk, service, year }: Part & { entry: NumberEntry }): JSX
         {seq}
         {number && ` · ${number}`}
       </strong>{' '}
-      {[holder, village, day].filter(Boolean).join(' · ')}
+      {[holder, village, day && formatDate(day)].filter(Boolean).join(' · ')}
       <small class={explanation === 'unexplained' ? 'error' : ''}>
         {[
           texts.render(`register.state.${explanation}`),

@@ -21,19 +21,17 @@ export function searchPage(
       </form>
       {found && found.items.length === 0 && <p role="status">{texts.render('desk.search_nothing')}</p>}
       {found && found.items.length > 0 && (
-        <table id="found">
+        <ul class="rows" id="found">
           {found.items.map(({ id, receiptCode, definition, applicant, status, submittedAt }) => (
-            <tr key={id}>
-              <td>
-                <a href={`/petugas/berkas/${id}`}>{receiptCode}</a>
-              </td>
-              <td>{applicant.name}</td>
-              <td>{definition.title}</td>
-              <td>{definition.workflow.statuses[status]?.label ?? status}</td>
-              <td>{timeOf(submittedAt)}</td>
-            </tr>
+            <li key={id}>
+              <a href={`/petugas/berkas/${id}`}>{receiptCode}</a> {applicant.name} ·{' '}
+              <strong>{definition.workflow.statuses[status]?.label ?? status}</strong>
+              <small>
+                {definition.title} · {timeOf(submittedAt)}
+              </small>
+            </li>
           ))}
-        </table>
+        </ul>
       )}
       {found?.nextCursor && (
         <p>

@@ -38,7 +38,7 @@ export function tasksPage(
               )}
             </p>
             {task.detail && <Detail kind={task.kind} detail={task.detail} />}
-            {task.code && texts.has(`problem.${task.code}`) && <p>{texts.render(`problem.${task.code}`)}</p>}
+            <Codes code={task.code} texts={texts} />
             <Subject desk={desk} task={task} />
             {taskRule(task.kind)?.byPhone ? (
               <Call desk={desk} task={task} />
@@ -55,6 +55,20 @@ export function tasksPage(
       )}
     </>,
     desk,
+  );
+}
+
+/** What the task is about in particular; of several, each. */
+function Codes({ code, texts }: { code: string | null; texts: Desk['texts'] }): JSX.Element {
+  const keys = (code?.split(' ') ?? []).flatMap((one) => [`task.code_${one}`, `problem.${one}`]);
+  return (
+    <>
+      {keys
+        .filter((key) => texts.has(key))
+        .map((key) => (
+          <p key={key}>{texts.render(key)}</p>
+        ))}
+    </>
   );
 }
 
