@@ -6,7 +6,7 @@ import { withContext } from '@app/observability';
 import multipart from '@fastify/multipart';
 import { Catalogue } from '@app/catalogue';
 import { NotFoundException, ValidationPipe } from '@nestjs/common';
-import { HttpAdapterHost, NestFactory } from '@nestjs/core';
+import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiModule } from './api.module';
@@ -73,6 +73,6 @@ function addHooks(fastify: FastifyInstance): void {
 
 /** Fastify waits for idle keep-alive sockets at closing; well-behaved clients would hold the stop for minutes. */
 function closeIdleConnections(app: NestFastifyApplication): void {
-  const server = app.get(HttpAdapterHost).httpAdapter.getHttpServer() as import('node:http').Server; // Fastify's own
+  const { server } = app.getHttpAdapter().getInstance();
   process.once('SIGTERM', () => setInterval(() => server.closeIdleConnections(), 100).unref());
 }

@@ -26,16 +26,33 @@ export function refuseUnstorable(
 export function unstorableIn(given: unknown): FieldError | null {
   const waiting: Place[] = [{ path: '', value: given, depth: 0 }];
   for (let place = waiting.pop(); place; place = waiting.pop()) {
-    const { path, value, depth } = place;
-    if (typeof value === 'string' && !isStorable(value)) return { field: path, code: 'text_unstorable' };
-    if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) continue;
-    if (depth >= deepest) return { field: path.slice(0, 100), code: 'too_deep' };
-    for (const [key, inner] of Object.entries(value)) {
-      if (!isStorable(key)) return { field: path, code: 'text_unstorable' };
-      waiting.push({ path: path ? `${path}.${key}` : key, value: inner, depth: depth + 1 });
-    }
+    const wrong = refusalOf(place);
+    if (wrong) return wrong;
+    for (const inner of within(place)) waiting.push(inner);
   }
   return null;
+}
+
+/** What is wrong with a text or with an object's own keys and depth; what is within it comes by itself. */
+function refusalOf({ path, value, depth }: Place): FieldError | null {
+  const unstorable = { field: path, code: 'text_unstorable' };
+  if (typeof value === 'string') return isStorable(value) ? null : unstorable;
+  if (!isNested(value)) return null;
+  if (depth >= deepest) return { field: path.slice(0, 100), code: 'too_deep' };
+  return Object.keys(value).every(isStorable) ? null : unstorable;
+}
+
+function within({ path, value, depth }: Place): Place[] {
+  const inner = isNested(value) ? Object.entries(value) : [];
+  return inner.map(([key, item]) => ({
+    path: path ? `${path}.${key}` : key,
+    value: item,
+    depth: depth + 1,
+  }));
+}
+
+function isNested(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Buffer.isBuffer(value);
 }
 
 function isStorable(text: string): boolean {

@@ -3,8 +3,9 @@ import { type TemplateState, whatsappTemplates } from '@app/channels';
 import { Environment } from '@app/config';
 
 /** `push` hands in what Meta does not know yet, `status` tells of each. 0 when all of ours are approved or waiting. */
-export async function run([action, ...rest]: string[]): Promise<number> {
-  if ((action !== 'push' && action !== 'status') || rest.length > 0) {
+export async function run([given, ...rest]: string[]): Promise<number> {
+  const action = ['push', 'status'].find((known) => known === given);
+  if (!action || rest.length > 0) {
     process.stderr.write('usage: npm run templates -- push|status\n');
     return 2;
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isRecord } from '@app/core';
 import { startMark } from './process-identity';
 import { DataDirHeld } from './standalone.errors';
 
@@ -79,15 +80,23 @@ function link(from: string, to: string): boolean {
     linkSync(from, to);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (isRecord(error) && error['code'] === 'EEXIST') return false;
     throw error;
   }
 }
 
 function read(file: string): Holder | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Holder;
+    const holder: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return isHolder(holder) ? holder : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isHolder(value: unknown): value is Holder {
+  if (!isRecord(value)) return false;
+  const { id, pid, mark, since } = value;
+  const isMark = mark === undefined || typeof mark === 'string';
+  return typeof id === 'string' && Number.isInteger(pid) && isMark && typeof since === 'string';
 }

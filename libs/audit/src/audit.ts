@@ -1,4 +1,4 @@
-import { Clock, cursorKey, newId, type Page, pageOf } from '@app/core';
+import { Clock, cursorKey, entriesOf, newId, type Page, pageOf } from '@app/core';
 import { Database } from '@app/database';
 import { currentContext } from '@app/observability';
 import { Injectable } from '@nestjs/common';
@@ -86,8 +86,8 @@ function conditionsOf(filter: AuditFilter, bind: (value: unknown) => string): st
     from: 'at >=',
     to: 'at <',
   } as const;
-  return Object.entries(tests).flatMap(([key, test]) => {
-    const value = filter[key as keyof typeof tests]; // keys of `tests`
+  return entriesOf(tests).flatMap(([key, test]) => {
+    const value = filter[key];
     return value === undefined ? [] : [`${test} ${bind(value)}`];
   });
 }

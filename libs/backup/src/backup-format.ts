@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
+import { isRecord } from '@app/core';
 import { BackupDamaged } from './backup.errors';
-import type { KeySlot } from './key-slots';
+import { isKeySlot, type KeySlot } from './key-slots';
 
 /*
  * magic (4) | format (1) | header length u32 | header (JSON, in the clear) | chunks
@@ -55,10 +56,20 @@ export function readPreface(preface: Buffer): number {
 /** @throws BackupDamaged */
 export function decodeHeader(json: Buffer): BackupHeader {
   try {
-    return JSON.parse(json.toString('utf8')) as BackupHeader; // wrong parts fail at the key or at the first chunk
+    const header: unknown = JSON.parse(json.toString('utf8'));
+    if (isHeader(header)) return header;
   } catch (cause) {
     throw new BackupDamaged('the header of the backup is damaged', {}, cause);
   }
+  throw new BackupDamaged('the header of the backup is damaged');
+}
+
+function isHeader(value: unknown): value is BackupHeader {
+  if (!isRecord(value)) return false;
+  const { id, createdAt, migrations, slots } = value;
+  const areNames = Array.isArray(migrations) && migrations.every((name) => typeof name === 'string');
+  const areSlots = Array.isArray(slots) && slots.every(isKeySlot);
+  return typeof id === 'string' && typeof createdAt === 'string' && areNames && areSlots;
 }
 
 /** Seals and opens the chunks of one file, in their order. */

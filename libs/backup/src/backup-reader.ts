@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { readOwnJson } from '@app/core';
 import {
   type BackupHeader,
   ChunkCipher,
@@ -59,7 +60,7 @@ export class BackupReader {
       const at: { chunk?: Chunk } = { chunk: await next(chunks) };
       while (at.chunk) {
         if (at.chunk.type !== 'entry') throw new BackupDamaged('the backup is damaged');
-        const entry = JSON.parse(at.chunk.content.toString('utf8')) as Entry; // authenticated: a writer of ours wrote it
+        const entry = readOwnJson<Entry>(at.chunk.content.toString('utf8')); // authenticated: a writer of ours wrote it
         at.chunk = undefined;
         yield { entry, data: dataOf(chunks, at) };
         for await (const rest of dataOf(chunks, at)) void rest.length; // what the reader did not want

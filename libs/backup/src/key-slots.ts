@@ -1,4 +1,5 @@
 import { randomBytes, scrypt } from 'node:crypto';
+import { isRecord } from '@app/core';
 import { deriveKey, openBytes, sealBytes } from '@app/crypto';
 import { BackupLocked } from './backup.errors';
 
@@ -6,6 +7,14 @@ import { BackupLocked } from './backup.errors';
 export type KeySlot =
   | { kind: 'passphrase'; salt: string; n: number; r: number; p: number; wrapped: string }
   | { kind: 'encryption_key'; wrapped: string };
+
+/** Whether this is a slot as a header holds it; the costs are numbers, for scrypt must not be asked with anything else. */
+export function isKeySlot(value: unknown): value is KeySlot {
+  if (!isRecord(value) || typeof value['wrapped'] !== 'string') return false;
+  if (value['kind'] === 'encryption_key') return true;
+  const costs = [value['n'], value['r'], value['p']];
+  return value['kind'] === 'passphrase' && typeof value['salt'] === 'string' && costs.every(Number.isInteger);
+}
 
 /** What somebody has in hand to open a backup. */
 export interface Openers {

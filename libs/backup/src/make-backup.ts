@@ -95,8 +95,8 @@ async function writeDatabase(writer: BackupWriter, client: Client): Promise<numb
   const tables = await tablesOf(client);
   for (const table of tables) {
     await writer.entry({ kind: 'table', ...table });
-    const rows = client.query(copyTo(`${copyOf(client, table)} TO STDOUT`));
-    for await (const chunk of rows) await writer.data(chunk as Buffer); // a byte stream
+    const rows: AsyncIterable<Buffer> = client.query(copyTo(`${copyOf(client, table)} TO STDOUT`)); // a byte stream
+    for await (const chunk of rows) await writer.data(chunk);
   }
   await writer.entry({ kind: 'sequences' });
   await writer.data(Buffer.from(JSON.stringify(await sequencesOf(client))));

@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import type { Environment } from '@app/config';
+import { readOwnJson } from '@app/core';
 import { unwrapKey, wrapKey } from '@app/crypto';
 import { migrate, migrations as known } from '@app/database';
 import { type RecordStore, recordsAt, writeDurably } from '@app/documents';
@@ -100,7 +101,7 @@ class Restore {
   private async put({ entry, data }: OpenEntry): Promise<void> {
     switch (entry.kind) {
       case 'secrets':
-        this.secrets = JSON.parse(String(await joined(data))) as BackupSecrets; // authenticated
+        this.secrets = readOwnJson<BackupSecrets>(String(await joined(data))); // authenticated
         return adoptTokenSecret(this.env, this.secrets);
       case 'spool':
         return this.putSpool(entry.name, await joined(data));
@@ -111,7 +112,7 @@ class Restore {
           this.client.query(copyFrom(`${copyOf(this.client, entry)} FROM STDIN`)),
         );
       case 'sequences':
-        return this.putSequences(JSON.parse(String(await joined(data))) as Record<string, string>); // authenticated
+        return this.putSequences(readOwnJson<Record<string, string>>(String(await joined(data)))); // authenticated
       case 'file':
         this.files += 1;
         return this.putFile(entry.name, data);

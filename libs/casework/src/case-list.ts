@@ -1,5 +1,5 @@
 import { Catalogue } from '@app/catalogue';
-import { Clock, cursorKey, findReceiptCode, type Page, pageOf, parsePhone } from '@app/core';
+import { Clock, cursorKey, entriesOf, findReceiptCode, type Page, pageOf, parsePhone } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
@@ -72,8 +72,8 @@ export class CaseList {
       assignee: 'c.assignee_id',
       receiptCode: 'c.receipt_code',
     } as const;
-    const equal = Object.entries(columns).flatMap(([key, column]) => {
-      const value = filter[key as keyof typeof columns]; // keys of `columns`
+    const equal = entriesOf(columns).flatMap(([key, column]) => {
+      const value = filter[key];
       return value === undefined ? [] : [`${column} = ${bind(value)}`];
     });
     return filter.overdue

@@ -1,5 +1,5 @@
 import { phaseOf, reminderDays } from '@app/catalogue';
-import { Clock } from '@app/core';
+import { Clock, entriesOf } from '@app/core';
 import { Database } from '@app/database';
 import { WakeUp } from '@app/queue';
 import { Injectable } from '@nestjs/common';
@@ -84,8 +84,8 @@ export class CaseWriter {
     const status = record.definition.workflow.statuses[change.to];
     const phase = status ? phaseOf(status) : record.phase;
     const parameters: unknown[] = [record.id, record.version, change.to, phase, seq, head, this.clock.now()];
-    const sets = Object.entries({ ...change.columns, ...clock }).map(
-      ([key, value]) => `${columnNames[key as keyof typeof columnNames]} = $${parameters.push(value)}`, // keys of the two
+    const sets = entriesOf({ ...change.columns, ...clock }).map(
+      ([key, value]) => `${columnNames[key]} = $${parameters.push(value)}`,
     );
     const ended = hasEnded({ phase });
     const rows = await this.database.query(

@@ -1,5 +1,5 @@
 import type { ActionDefinition } from '@app/catalogue';
-import { Clock, type Page } from '@app/core';
+import { Clock, type Page, readOwnJson } from '@app/core';
 import { Database } from '@app/database';
 import { Vault } from '@app/crypto';
 import { Injectable } from '@nestjs/common';
@@ -256,8 +256,5 @@ function required(record: CaseRecord | null, id: string): CaseRecord {
 
 function detailOf(input: ActionInput, told: Record<string, unknown>): Record<string, unknown> {
   const { note, reasons, items, data, fileId } = input;
-  return JSON.parse(JSON.stringify({ note, reasons, items, data, fileId, ...told })) as Record<
-    string,
-    unknown
-  >; // drops undefined
+  return readOwnJson(JSON.stringify({ note, reasons, items, data, fileId, ...told })); // drops undefined
 }

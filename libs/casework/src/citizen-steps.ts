@@ -1,4 +1,4 @@
-import { type FieldDefinition, reasonsOf } from '@app/catalogue';
+import { type FieldDefinition, reasonsOf, type ServiceDefinition } from '@app/catalogue';
 import { type AvailableAction } from './workflow/workflow';
 import type { CaseRecord } from './case-record';
 
@@ -37,10 +37,8 @@ function isPressed({ definition, items }: CaseRecord, { code, needs }: Available
   return !needs.includes('items') && !needs.includes('file') && !(resumes && isWanting);
 }
 
-function stepOf(
-  { definition, status }: CaseRecord,
-  { code, needs, data = [] }: AvailableAction,
-): CitizenStep {
+function stepOf({ definition, status }: CaseRecord, available: AvailableAction): CitizenStep {
+  const { code } = available;
   const action = definition.workflow.actions[code];
   const to = action?.to ?? status;
   const target = definition.workflow.statuses[to];
@@ -49,6 +47,16 @@ function stepOf(
     label: action?.label ?? null,
     leadsTo: target?.label ?? to,
     ends: target?.final !== undefined,
+    ...askedOf(definition, available),
+  };
+}
+
+/** What the citizen must say with the step. */
+function askedOf(
+  definition: ServiceDefinition,
+  { code, needs, data = [] }: AvailableAction,
+): Pick<CitizenStep, 'note' | 'reasons' | 'data'> {
+  return {
     note: needs.includes('note'),
     reasons: needs.includes('reasons') ? reasonsOf(definition, code) : null,
     data: needs.includes('data') ? data : [],

@@ -1,4 +1,5 @@
 import type { StaffRole } from '@app/catalogue';
+import { isKeyOf } from '@app/core';
 
 /** What is the same for every task of a kind. */
 export interface TaskRule {
@@ -51,7 +52,7 @@ export const complaintRoles: readonly string[] = ['section_head', 'secretary', '
 
 /** The rule of a kind; null for one that an older version made. */
 export function taskRule(kind: string): TaskRule | null {
-  return Object.hasOwn(taskKinds, kind) ? taskKinds[kind as TaskKind] : null; // asked the line before
+  return isKeyOf(taskKinds, kind) ? taskKinds[kind] : null;
 }
 
 export const confidentialKinds: readonly string[] = Object.keys(taskKinds).filter(

@@ -32,9 +32,18 @@ export class Tasks {
   /** Opens a task, or answers the open one of the same kind and subject. */
   async open(task: NewTask): Promise<string> {
     const id = newId();
+    if (await this.add(id, task)) return id;
+    const row = await this.database.queryOne<{ id: string }>(
+      `SELECT id FROM tasks WHERE state = 'open' AND kind = $1 AND subject_kind = $2 AND subject_id = $3`,
+      [task.kind, task.subjectKind ?? null, task.subjectId ?? null],
+    );
+    return row?.id ?? id;
+  }
+
+  /** Whether it was: false where such a task is open already. */
+  private async add(id: string, task: NewTask): Promise<boolean> {
     const now = this.clock.now();
-    const subject = task.subjectId ?? null;
-    const [made] = await this.database.query<{ id: string }>(
+    const made = await this.database.query(
       `INSERT INTO tasks (id, kind, owner_role, subject_kind, subject_id, code, detail_sealed, priority, due_at, created_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id`,
       [
@@ -42,7 +51,7 @@ export class Tasks {
         task.kind,
         task.ownerRole ?? taskKinds[task.kind].ownerRole,
         task.subjectKind ?? null,
-        subject,
+        task.subjectId ?? null,
         task.code ?? null,
         task.detail ? this.vault.seal(`tasks.detail.${id}`, task.detail) : null,
         task.priority ?? 0,
@@ -50,12 +59,7 @@ export class Tasks {
         now,
       ],
     );
-    if (made) return made.id;
-    const row = await this.database.queryOne<{ id: string }>(
-      `SELECT id FROM tasks WHERE state = 'open' AND kind = $1 AND subject_kind = $2 AND subject_id = $3`,
-      [task.kind, task.subjectKind ?? null, subject],
-    );
-    return row?.id ?? id;
+    return made.length > 0;
   }
 
   /** One open task of a kind and code, whatever it is about: the same news of many things is one thing to do. */

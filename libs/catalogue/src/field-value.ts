@@ -106,11 +106,17 @@ function checkList(field: FieldDefinition, text: string): FieldResult {
   const items = [...new Set(words.filter(Boolean))];
   if (items.length === 0) return field.required ? wrong('required', field) : { ok: true, value: null };
   const chosen = field.options ? items.map((item) => readChoice(field, item)) : items;
-  if (chosen.includes(null)) return wrong('choice', field, optionsOf(field));
-  if (chosen.some((item) => item !== null && item.length > 100)) return wrong('text_long', field, { max: 100 });
-  if (chosen.length < (field.min ?? 0)) return wrong('list_few', field, { min: field.min ?? 0 });
-  if (chosen.length > (field.max ?? 20)) return wrong('list_many', field, { max: field.max ?? 20 });
-  return { ok: true, value: chosen.filter((item) => item !== null) };
+  const value = chosen.filter((item) => item !== null);
+  if (value.length < chosen.length) return wrong('choice', field, optionsOf(field));
+  return listRefusal(field, value) ?? { ok: true, value };
+}
+
+/** Why a list of readable entries may not stand: one is too long, they are too few or too many; null when it may. */
+function listRefusal(field: FieldDefinition, items: readonly string[]): FieldResult | null {
+  const { min = 0, max = 20 } = field;
+  if (items.some((item) => item.length > 100)) return wrong('text_long', field, { max: 100 });
+  if (items.length < min) return wrong('list_few', field, { min });
+  return items.length > max ? wrong('list_many', field, { max }) : null;
 }
 
 /** A scalar or a list of them as one text; undefined for anything else, which no field takes. */

@@ -23,21 +23,13 @@ export interface ServiceSurroundings {
 /** Everything that one file's schema cannot say, each mistake at its line. */
 export function checkService(
   files: ServiceFiles,
-  { office, texts, codes, oneTimeCodes }: ServiceSurroundings,
+  surroundings: ServiceSurroundings,
   problems: CatalogueProblem[],
 ): void {
   const { service, source, letter } = files;
+  const { texts, oneTimeCodes } = surroundings;
   const report: Report = (path, message) => problems.push(source.at(path, message));
-  if (service.code !== files.folder) {
-    report(['code'], `the code "${service.code}" and the folder "${files.folder}" must be the same word`);
-  }
-  if (office && !office.officials.some(({ role }) => role === service.signer)) {
-    report(['signer'], `no official in office.yaml has the role "${service.signer}"`);
-  }
-  const { successor_service: successor } = service.legal;
-  if (successor !== undefined && (successor === service.code || !codes.includes(successor))) {
-    report(['legal', 'successor_service'], `there is no other service "${successor}"`);
-  }
+  checkNames(files, surroundings, report);
   checkFields(service, report);
   checkWorkflow(service, report);
   checkProduct(files, report);
@@ -52,6 +44,24 @@ export function checkService(
   for (const [code, status] of Object.entries(service.workflow.statuses)) {
     const reminder = reminderDays(status) === null ? undefined : 'reminder';
     checkNotice(files, texts, reminder, report, ['workflow', 'statuses', code]);
+  }
+}
+
+/** What a service names outside of itself: its folder, who signs, and the service that comes after it. */
+function checkNames(
+  { service, folder }: ServiceFiles,
+  { office, codes }: ServiceSurroundings,
+  report: Report,
+): void {
+  if (service.code !== folder) {
+    report(['code'], `the code "${service.code}" and the folder "${folder}" must be the same word`);
+  }
+  if (office && !office.officials.some(({ role }) => role === service.signer)) {
+    report(['signer'], `no official in office.yaml has the role "${service.signer}"`);
+  }
+  const { successor_service: successor } = service.legal;
+  if (successor !== undefined && (successor === service.code || !codes.includes(successor))) {
+    report(['legal', 'successor_service'], `there is no other service "${successor}"`);
   }
 }
 

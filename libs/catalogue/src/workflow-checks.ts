@@ -92,6 +92,13 @@ function checkStatus(service: ServiceDefinition, code: string, report: Report): 
   const status = service.workflow.statuses[code];
   if (!status) return;
   const path = ['workflow', 'statuses', code];
+  checkWait(path, status, report);
+  checkReminder(path, status, report);
+  if (status.then !== undefined) checkThen(service, code, status.then, report);
+}
+
+/** Who must act now, and until when. */
+function checkWait(path: string[], status: StatusDefinition, report: Report): void {
   if (status.final && (status.waits_for ?? status.limit_days ?? status.then) !== undefined) {
     report(path, 'a final status waits for nobody: leave out waits_for, limit_days and then');
   }
@@ -99,11 +106,9 @@ function checkStatus(service: ServiceDefinition, code: string, report: Report): 
   if (status.waits_for === 'citizen' && status.limit_days === undefined) {
     report(path, 'waiting for the citizen needs an end: limit_days and then');
   }
-  checkReminder(path, status, report);
   if ((status.limit_days === undefined) !== (status.then === undefined)) {
     report(path, 'limit_days and then belong together');
   }
-  if (status.then !== undefined) checkThen(service, code, status.then, report);
 }
 
 function checkReminder(path: string[], status: StatusDefinition, report: Report): void {

@@ -66,7 +66,7 @@ export class IdChanges {
       if (former?.aliasId === null) await this.setOwn(identityId, senderId);
       else await this.setAlias(former?.aliasId ?? newId(), { identityId, senderId, change });
     }
-    const phone = isNumber(senderId) ? parsePhone(`+${senderId}`) : null;
+    const phone = phoneOf(senderId);
     if (phone) await this.setPhone(identityId, phone);
   }
 
@@ -130,4 +130,9 @@ function formerOf(held: readonly Held[], senderId: string, { formerIds }: IdChan
   );
   const isHeld = held.some((one) => one.senderId === senderId);
   return alike.find((one) => formerIds.includes(one.senderId)) ?? (isHeld ? undefined : alike[0]);
+}
+
+/** Only an id of digits is a phone number. */
+function phoneOf(senderId: string): string | null {
+  return isNumber(senderId) ? parsePhone(`+${senderId}`) : null;
 }

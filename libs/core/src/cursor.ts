@@ -1,4 +1,5 @@
 import { AppError } from './app-error';
+import { recordOf } from './typed';
 
 /** A cursor from outside that is not one of ours. */
 export class CursorInvalid extends AppError {
@@ -20,13 +21,11 @@ export function encodeCursor(key: Record<string, string>): string {
 /** Unpacks a cursor with exactly these keys. @throws CursorInvalid */
 export function decodeCursor<K extends string>(cursor: string, keys: readonly K[]): Record<K, string> {
   const parsed = parseObject(cursor);
-  const result: Partial<Record<K, string>> = {};
-  for (const key of keys) {
+  return recordOf(keys, (key) => {
     const value = parsed[key];
     if (typeof value !== 'string' || value.length > 100) throw new CursorInvalid('cursor is not ours');
-    result[key] = value;
-  }
-  return result as Record<K, string>;
+    return value;
+  });
 }
 
 function parseObject(cursor: string): Record<string, unknown> {

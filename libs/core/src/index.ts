@@ -8,3 +8,4 @@ export * from './message';
 export * from './nik';
 export * from './phone';
 export * from './receipt-code';
+export * from './typed';

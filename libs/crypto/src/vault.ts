@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { receiptCode } from '@app/core';
+import { readOwnJson, receiptCode } from '@app/core';
 import { KeyUnknown } from './crypto.errors';
 import { openBytes, sealBytes } from './envelope';
 import { deriveKey, hmac, Keyring, unwrapKey, wrapKey, type WrappedKey } from './keyring';
@@ -64,7 +64,7 @@ export class Vault {
 
   /** The caller names the type that it sealed. @throws SealBroken, KeyUnknown */
   openJson<T>(context: string, sealed: Buffer): T {
-    return JSON.parse(this.open(context, sealed).toString('utf8')) as T; // written by sealJson of the same context
+    return readOwnJson<T>(this.openText(context, sealed)); // written by sealJson of the same context
   }
 
   openText(context: string, sealed: Buffer): string {

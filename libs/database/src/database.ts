@@ -158,7 +158,8 @@ function rowsOf<Row>(result: unknown): Row[] {
   if (!Array.isArray(result)) return [];
   const rows: unknown =
     result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number' ? result[0] : result;
-  return rows as Row[]; // the shape is the SQL's, which the caller wrote
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the shape is the SQL's, which the caller wrote
+  return rows as Row[];
 }
 
 function urlOf(source: DataSource): string | undefined {

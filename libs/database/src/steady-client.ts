@@ -28,7 +28,8 @@ export class PreparingClient extends SteadyClient {
       const answer = plain({ name: nameOf(text), text }, values, ...more);
       return answer instanceof Promise ? answer.catch(forgetIfOutdated) : answer;
     };
-    this.query = prepared as typeof this.query; // the overloads differ by their arguments alone, which are passed on
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the overloads differ by their arguments alone, which are passed on
+    this.query = prepared as typeof this.query;
   }
 }
 

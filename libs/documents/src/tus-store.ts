@@ -27,8 +27,9 @@ export class TusStore extends DataStore {
       size = 0;
     };
     try {
-      for await (const chunk of stream) {
-        waiting.push(Buffer.from(chunk as Uint8Array)); // a byte stream: chunks are never text
+      const chunks: AsyncIterable<Uint8Array> = stream; // never text: nobody set an encoding
+      for await (const chunk of chunks) {
+        waiting.push(Buffer.from(chunk));
         size += waiting.at(-1)?.length ?? 0;
         if (size >= pieceBytes) await flush();
       }

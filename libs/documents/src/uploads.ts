@@ -1,4 +1,4 @@
-import { Clock, newId } from '@app/core';
+import { Clock, newId, readOwnJson } from '@app/core';
 import { SealBroken } from '@app/crypto';
 import { Injectable } from '@nestjs/common';
 import { FileNotFound, FileRefused, UploadMoved } from './documents.errors';
@@ -40,7 +40,7 @@ export class Uploads {
         if (cause instanceof SealBroken) throw new FileNotFound('no such upload', {}, cause);
         throw cause;
       });
-    const note = JSON.parse(bytes.toString('utf8')) as UploadNote; // written by create, sealed
+    const note = readOwnJson<UploadNote>(bytes.toString('utf8')); // written by create, sealed
     return { ...note, offset: await this.storage.file(id).size() };
   }
 

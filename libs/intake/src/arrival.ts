@@ -1,4 +1,4 @@
-import type { InboundEvent } from '@app/core';
+import { type InboundEvent, readOwnJson } from '@app/core';
 
 /** One request as it came, with what the channel's adapter saw in it. */
 export interface Arrival {
@@ -11,6 +11,11 @@ export interface Arrival {
   contentHash?: Buffer;
 }
 
+type StoredArrival = Record<'channel' | 'account' | 'body' | 'receivedAt', string> & {
+  events: (InboundEvent & { sentAt: string })[];
+  contentHash?: string;
+};
+
 /** The same as text, for the spool. */
 export function encodeArrival(arrival: Arrival): string {
   return JSON.stringify({
@@ -22,10 +27,7 @@ export function encodeArrival(arrival: Arrival): string {
 
 /** Reads what encodeArrival wrote; times come back as dates. */
 export function decodeArrival(text: string): Arrival {
-  const raw = JSON.parse(text) as Record<'channel' | 'account' | 'body' | 'receivedAt', string> & {
-    events: (InboundEvent & { sentAt: string })[];
-    contentHash?: string;
-  }; // our own writing, sealed in between
+  const raw = readOwnJson<StoredArrival>(text); // sealed in between
   return {
     channel: raw.channel,
     account: raw.account,

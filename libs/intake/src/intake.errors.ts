@@ -18,6 +18,12 @@ export class SpoolNotWritable extends AppError {
   readonly kind = 'unavailable';
 }
 
+/** `keyring.json` in DATA_DIR is not what was written there: it comes back from a backup, or from the database without it. */
+export class KeyringCopyDamaged extends AppError {
+  readonly code = 'intake.keyring_copy_damaged';
+  readonly kind = 'invalid';
+}
+
 /** What must not be kept could not be taken out of the event: it is worked again. */
 export class EventNotMasked extends AppError {
   readonly code = 'intake.event_not_masked';

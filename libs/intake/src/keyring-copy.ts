@@ -1,7 +1,9 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isRecord } from '@app/core';
 import type { WrappedKey } from '@app/crypto';
 import { createDurably, isSystemError, writeDurably } from '@app/documents';
+import { KeyringCopyDamaged } from './intake.errors';
 
 interface StoredKey {
   id: number;
@@ -13,15 +15,16 @@ interface StoredKey {
 export class KeyringCopy {
   constructor(private readonly dataDir: string) {}
 
-  /** Empty when there is none yet. */
+  /** Empty when there is none yet. @throws KeyringCopyDamaged */
   async read(): Promise<WrappedKey[]> {
     try {
-      const stored = JSON.parse(await readFile(this.path, 'utf8')) as StoredKey[]; // our own file
-      return stored.map(({ id, wrapped, sealingFrom = new Date(0).toISOString() }) => ({
-        id,
-        wrapped: Buffer.from(wrapped, 'base64'),
-        sealingFrom: sealingFrom === null ? null : new Date(sealingFrom),
-      }));
+      return storedIn(await readFile(this.path, 'utf8')).map(
+        ({ id, wrapped, sealingFrom = new Date(0).toISOString() }) => ({
+          id,
+          wrapped: Buffer.from(wrapped, 'base64'),
+          sealingFrom: sealingFrom === null ? null : new Date(sealingFrom),
+        }),
+      );
     } catch (error) {
       if (isSystemError(error, 'ENOENT')) return [];
       throw error;
@@ -50,6 +53,24 @@ export class KeyringCopy {
   private get path(): string {
     return join(this.dataDir, 'keyring.json');
   }
+}
+
+function storedIn(text: string): StoredKey[] {
+  const damaged = 'keyring.json is not what was written there';
+  try {
+    const stored: unknown = JSON.parse(text);
+    if (Array.isArray(stored) && stored.every(isStoredKey)) return stored;
+  } catch (cause) {
+    throw new KeyringCopyDamaged(damaged, {}, cause);
+  }
+  throw new KeyringCopyDamaged(damaged);
+}
+
+function isStoredKey(value: unknown): value is StoredKey {
+  if (!isRecord(value)) return false;
+  const { id, wrapped, sealingFrom } = value;
+  const isTime = sealingFrom === undefined || sealingFrom === null || typeof sealingFrom === 'string';
+  return Number.isInteger(id) && typeof wrapped === 'string' && isTime;
 }
 
 function textOf(keys: readonly WrappedKey[]): string {

@@ -34,7 +34,7 @@ async function loadRenderer(): Promise<Renderer> {
 /** Renders a filled definition. */
 export async function renderPdf(definition: LetterTemplate): Promise<Buffer> {
   const pdfmake = await (renderer ??= loadRenderer());
-  // Checked by the catalogue's schema and its trial rendering, not by types.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked by the catalogue's schema and its trial rendering, not by types
   const document = definition as unknown as TDocumentDefinitions;
   return pdfmake.createPdf(document).getBuffer();
 }

@@ -35,7 +35,6 @@ function surroundings(
   service: ServiceDefinition,
   size: SampleSize,
 ): Record<string, string> {
-  const signer = office.officials.find(({ role }) => role === service.signer);
   return {
     number: size === 'largest' ? '000/000000/CONTOH/VIII/2026' : '1',
     date: '2026-09-29',
@@ -43,11 +42,22 @@ function surroundings(
     'office.name': office.name,
     'office.place': office.place,
     'office.letterhead': office.letterhead.join('\n'),
+    ...signing(office.officials, service),
+    'legal.basis': service.legal.basis.join('; '),
+  };
+}
+
+/** What stands under the letter; a service whose signer the office has not named yet leaves it empty. */
+function signing(
+  officials: Catalogue['office']['officials'],
+  { signer: wanted, signer_title: title }: ServiceDefinition,
+): Record<string, string> {
+  const signer = officials.find(({ role }) => role === wanted);
+  return {
     'signer.name': signer?.name ?? '',
-    'signer.title': service.signer_title ?? signer?.title ?? '',
+    'signer.title': title ?? signer?.title ?? '',
     'signer.rank': signer?.rank ?? '',
     'signer.nip': signer?.nip ?? '',
-    'legal.basis': service.legal.basis.join('; '),
   };
 }
 

@@ -1,4 +1,5 @@
 import { formatDate, formatRupiah, type LetterTemplate } from '@app/catalogue';
+import { isRecord } from '@app/core';
 import { PlaceholderUnknown } from './letters.errors';
 import { terbilang } from './terbilang';
 
@@ -23,20 +24,23 @@ const formats: Record<string, (value: string | number) => string> = {
 
 /** Fills a pdfmake definition; pure. @throws PlaceholderUnknown */
 export function fillTemplate(template: LetterTemplate, values: LetterValues): LetterTemplate {
-  return fill(template, values) as LetterTemplate; // an object stays an object
+  return fillObject(template, values);
 }
 
 function fill(node: unknown, values: LetterValues): unknown {
   if (typeof node === 'string') return fillText(node, values);
   if (Array.isArray(node)) return node.map((item) => fill(item, values));
-  if (node === null || typeof node !== 'object') return node;
+  return isRecord(node) ? fillObject(node, values) : node;
+}
+
+function fillObject(node: LetterTemplate, values: LetterValues): LetterTemplate {
   const entries = Object.entries(node);
   const image = entries.find(([key]) => key === 'image')?.[1];
   if (typeof image === 'string' && image.includes('{{photo.')) return photoNode(entries, image, values);
   return Object.fromEntries(entries.map(([key, item]) => [key, fill(item, values)]));
 }
 
-function photoNode(entries: [string, unknown][], image: string, values: LetterValues): unknown {
+function photoNode(entries: [string, unknown][], image: string, values: LetterValues): LetterTemplate {
   const name = /\{\{\s*(photo\.\w+)\s*\}\}/.exec(image)?.[1] ?? '';
   const url = values.photos[name];
   return url

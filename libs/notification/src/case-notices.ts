@@ -159,7 +159,7 @@ export class CaseNotices {
   }
 
   private async params(record: CaseRecord, { action, to, detail }: CaseEventView): Promise<NoticeParams> {
-    const { office, texts } = this.catalogue;
+    const { office } = this.catalogue;
     const letter = await this.letters.current(record.id);
     const status = record.definition.workflow.statuses[to ?? record.status];
     const limit = status?.limit_days ? await this.limitOf(record.id) : null;
@@ -173,6 +173,13 @@ export class CaseNotices {
       promisedAt: shown(record.promisedAt),
       number: letter?.number ?? '',
       verifyUrl: letter?.verifyUrl ?? '',
+      ...this.officeParams(),
+    };
+  }
+
+  private officeParams(): Pick<NoticeParams, 'place' | 'hours' | 'office'> {
+    const { office, texts } = this.catalogue;
+    return {
       place: `${office.name}, ${office.address.street}`,
       hours: texts.has('office.hours') ? texts.render('office.hours') : '',
       office: office.name,

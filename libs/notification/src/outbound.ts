@@ -152,7 +152,10 @@ export class Outbound {
       for (;;) {
         const done = await write().then(
           (result) => ({ result }),
-          (error: unknown) => (mayWait(error) ? null : Promise.reject(error as Error)),
+          (error: unknown) => {
+            if (mayWait(error)) return null;
+            throw error;
+          },
         );
         if (done) return done.result;
         this.unwritten.add(identityId);

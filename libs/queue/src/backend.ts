@@ -45,7 +45,8 @@ export class QueueBackend {
 
   get options(): { connection: ConnectionOptions } {
     this.connection ??= this.redisUrl ? redis(this.redisUrl) : this.pool();
-    return { connection: this.connection as unknown as ConnectionOptions }; // the Postgres backend takes a pg.Pool here
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- BullMQ's Postgres backend takes a pg.Pool here, which its type does not say
+    return { connection: this.connection as unknown as ConnectionOptions };
   }
 
   async close(): Promise<void> {

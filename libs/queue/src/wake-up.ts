@@ -1,3 +1,4 @@
+import { recordOf } from '@app/core';
 import { Database } from '@app/database';
 import { describeError, log } from '@app/observability';
 import { Queue } from 'bullmq';
@@ -68,13 +69,12 @@ export class WakeUp {
 
   /** Jobs waiting, active, delayed and failed of each queue, for metrics and health. */
   async counts(): Promise<Record<QueueName, Record<string, number>>> {
-    const counted = await Promise.all(
-      queueNames.map(
-        async (name) =>
-          [name, await this.opened(name).getJobCounts('waiting', 'active', 'delayed', 'failed')] as const,
-      ),
-    );
-    return Object.fromEntries(counted) as Record<QueueName, Record<string, number>>; // built from queueNames
+    const counts = recordOf<QueueName, Record<string, number>>(queueNames, () => ({}));
+    const count = async (name: QueueName): Promise<void> => {
+      counts[name] = await this.opened(name).getJobCounts('waiting', 'active', 'delayed', 'failed');
+    };
+    await Promise.all(queueNames.map(count));
+    return counts;
   }
 
   async close(): Promise<void> {

@@ -38,7 +38,7 @@ export class FrontDoor {
     const user = await this.database.queryOne<UserRow>('SELECT * FROM users WHERE username = $1', [username]);
     this.decoy ??= hashPassword(randomBytes(16).toString('hex'));
     const matches = await passwordMatches(user?.password_hash ?? (await this.decoy), password);
-    if (!user || !matches || user.disabled_at || hasRunOut(user, this.clock.now())) {
+    if (!user || !matches || isShut(user, this.clock.now())) {
       if (closes && user) await this.tellOfGuessing(user.id);
       if (closed) throw new LoginLocked('too many wrong passwords');
       throw new LoginRefused('name or password is wrong');
@@ -54,6 +54,7 @@ export class FrontDoor {
   }
 }
 
-function hasRunOut({ password_until: until }: UserRow, now: Date): boolean {
-  return until !== null && until <= now;
+/** Whether he may not come in though his password is right: he is disabled, or it was for one log-in and has run out. */
+function isShut({ disabled_at: disabledAt, password_until: until }: UserRow, now: Date): boolean {
+  return disabledAt !== null || (until !== null && until <= now);
 }

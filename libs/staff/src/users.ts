@@ -111,8 +111,9 @@ export class Users {
           this.clock.now(),
         ],
       );
-      if (change.password || change.roles || change.disabled) await this.endSessions(id);
-      if (change.roles || change.disabled) await this.requireAdministrator();
+      const mayLoseRights = Boolean(change.roles || change.disabled);
+      if (change.password || mayLoseRights) await this.endSessions(id);
+      if (mayLoseRights) await this.requireAdministrator();
       const detail = { changed: Object.keys(change).sort().join(' ') };
       await this.audit.record({
         userId: by,

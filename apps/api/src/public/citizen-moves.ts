@@ -48,7 +48,10 @@ export class CitizenMoves {
     if (step.ends && !sure) throw new ActionIncomplete([{ field: 'sure', code: 'required' }]);
     const { needs = [] } = record.definition.workflow.actions[action] ?? {};
     const data = needs.includes('data') ? (input.data ?? {}) : undefined; // none of it may be required
-    const note = input.note && (this.codes.mask(input.note) ?? input.note);
-    return this.cases.act(record.id, action, { ...input, note, data, actor });
+    return this.cases.act(record.id, action, { ...input, note: this.withoutCodes(input.note), data, actor });
+  }
+
+  private withoutCodes(note: string | undefined): string | undefined {
+    return note && (this.codes.mask(note) ?? note);
   }
 }

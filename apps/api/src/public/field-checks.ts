@@ -77,7 +77,7 @@ export class FieldChecks {
     const values: Record<string, unknown> = {};
     for (const field of service.fields) {
       const raw = given[field.key];
-      if (raw === undefined || raw === null || raw === '') {
+      if (isEmpty(raw)) {
         if (field.required && isNeeded(field))
           errors.push(this.error(field.key, 'required', 'problem.required'));
         continue;
@@ -86,11 +86,15 @@ export class FieldChecks {
       if (result.ok) values[field.key] = result.value ?? undefined;
       else errors.push(this.error(field.key, result.code, result.textKey, result.params));
     }
-    const known = new Set(service.fields.map(({ key }) => key));
-    for (const key of Object.keys(given))
-      if (!known.has(key))
-        errors.push(this.error(key.slice(0, 60), 'unknown_field', 'problem.unknown_field'));
+    errors.push(...this.unknownFields(service, given));
     return values;
+  }
+
+  private unknownFields(service: ServiceDefinition, given: Record<string, unknown>): FieldError[] {
+    const known = new Set(service.fields.map(({ key }) => key));
+    return Object.keys(given)
+      .filter((key) => !known.has(key))
+      .map((key) => this.error(key.slice(0, 60), 'unknown_field', 'problem.unknown_field'));
   }
 
   /** Nobody's one-time code is kept, in whatever field it stands: the refusal, or undefined where there is none. */
@@ -123,12 +127,12 @@ export class FieldChecks {
     given: readonly GivenDocument[],
     errors: FieldError[],
   ): void {
-    for (const { key, required, may_bring: mayBring } of service.documents) {
-      const document = given.find((item) => item.document === key);
-      const field = `documents.${key}`;
-      if (!document?.uploadId && !document?.willBring) {
-        if (required) errors.push({ field, code: 'required' });
-      } else if (document.willBring && !mayBring) errors.push({ field, code: 'cannot_bring' });
+    for (const asked of service.documents) {
+      const code = documentRefusal(
+        asked,
+        given.find(({ document }) => document === asked.key),
+      );
+      if (code) errors.push({ field: `documents.${asked.key}`, code });
     }
     for (const { document } of given) {
       if (!service.documents.some(({ key }) => key === document)) {
@@ -136,4 +140,17 @@ export class FieldChecks {
       }
     }
   }
+}
+
+function isEmpty(raw: unknown): boolean {
+  return raw === undefined || raw === null || raw === '';
+}
+
+/** Why what was given for a document does not do; null when it does. */
+function documentRefusal(
+  { required, may_bring: mayBring }: ServiceDefinition['documents'][number],
+  given: GivenDocument | undefined,
+): 'required' | 'cannot_bring' | null {
+  if (!given?.uploadId && !given?.willBring) return required ? 'required' : null;
+  return given.willBring && !mayBring ? 'cannot_bring' : null;
 }

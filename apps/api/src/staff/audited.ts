@@ -1,5 +1,5 @@
 import { Audit } from '@app/audit';
-import { isUuid } from '@app/core';
+import { isRecord, isUuid } from '@app/core';
 import { Database } from '@app/database';
 import type { StaffPrincipal } from '@app/staff';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
@@ -61,17 +61,16 @@ function streams({ headers }: StaffRequest): boolean {
 }
 
 function idIn(value: unknown): string | undefined {
-  const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
+  const id = isRecord(value) ? value['id'] : undefined;
   return typeof id === 'string' && isUuid(id) ? id : undefined;
 }
 
 /** Names only: which filters were used, which move was made, how many were shown. */
 function detailOf({ query, params }: StaffRequest, answer: unknown): Record<string, string | number> {
-  const filters = typeof query === 'object' && query !== null ? Object.keys(query) : [];
+  const filters = isRecord(query) ? Object.keys(query) : [];
   const used = filters.filter((name) => name !== 'cursor' && name !== 'limit').sort();
-  const move =
-    typeof params === 'object' && params !== null && 'action' in params ? params.action : undefined;
-  const shown = typeof answer === 'object' && answer !== null && 'items' in answer ? answer.items : undefined;
+  const move = isRecord(params) ? params['action'] : undefined;
+  const shown = isRecord(answer) ? answer['items'] : undefined;
   return {
     ...(used.length > 0 ? { filters: used.join(' ') } : {}),
     ...(typeof move === 'string' ? { move: move.slice(0, 60) } : {}),

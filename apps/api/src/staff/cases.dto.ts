@@ -211,7 +211,6 @@ export function caseResponse(
   actions: CaseResponse['actions'],
   { full }: { full: boolean },
 ): CaseResponse {
-  const { nik, phone } = record.applicant;
   return {
     id: record.id,
     receiptCode: record.receiptCode,
@@ -234,16 +233,24 @@ export function caseResponse(
       fileId: documents.at(-1)?.fileId ?? null,
       versions: documents.length,
     })),
-    applicant: {
-      id: record.applicant.id,
-      name: record.applicant.name,
-      nik: nik ? (full ? nik : maskNumber(nik)) : null,
-      phone: phone ? (full ? phone : maskPhone(phone)) : null,
-    },
+    applicant: applicantFor(record, full),
     identityConfirmedAt: record.identityConfirmedAt?.toISOString() ?? null,
     submittedAt: record.submittedAt.toISOString(),
     promisedAt: record.promisedAt?.toISOString() ?? null,
     delivery: record.delivery,
     actions,
+  };
+}
+
+function applicantFor(
+  { applicant: { id, name, nik, phone } }: CaseRecord,
+  full: boolean,
+): CaseResponse['applicant'] {
+  const shown = (number: string, mask: (whole: string) => string): string => (full ? number : mask(number));
+  return {
+    id,
+    name,
+    nik: nik ? shown(nik, maskNumber) : null,
+    phone: phone ? shown(phone, maskPhone) : null,
   };
 }

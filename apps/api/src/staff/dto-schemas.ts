@@ -67,8 +67,8 @@ export function describeDtos(): void {
   }
 }
 
-function describe(dto: { prototype: object }): void {
-  const rules = getMetadataStorage().getTargetValidationMetadatas(dto as never, '', false, false); // any class
+function describe(dto: new (...values: never[]) => object): void {
+  const rules = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
   for (const property of new Set(rules.map(({ propertyName }) => propertyName))) {
     const own = rules.filter(({ propertyName }) => propertyName === property);
     // Described by hand for its shape: the limits still come from the checks, and are merged in.
@@ -79,10 +79,10 @@ function describe(dto: { prototype: object }): void {
 }
 
 function meant(table: typeof meanings, rules: readonly Rule[]): Schema {
-  return Object.assign(
+  return rules.reduce<Schema>(
+    (schema, { name = '', constraints = [] }) => ({ ...schema, ...table[name]?.(constraints) }),
     {},
-    ...rules.map(({ name = '', constraints = [] }) => table[name]?.(constraints)),
-  ) as Schema;
+  );
 }
 
 function schemaOf(rules: readonly Rule[]): ApiPropertyOptions {
@@ -91,5 +91,5 @@ function schemaOf(rules: readonly Rule[]): ApiPropertyOptions {
     ? { type: 'array', items: meant(meanings, rules), ...meant(arrayMeanings, rules) }
     : meant(meanings, rules);
   const required = !rules.some(({ type }) => type === 'conditionalValidation');
-  return { ...schema, required } as ApiPropertyOptions; // built by the tables above
+  return { ...schema, required };
 }

@@ -1,4 +1,5 @@
 import { type HoursBySpans, weekdays, wrongHours } from '@app/catalogue';
+import { isRecord } from '@app/core';
 import { ValidateBy, type ValidationOptions } from 'class-validator';
 
 const time = /^([01]\d|2[0-3]):[0-5]\d$/;
@@ -6,12 +7,14 @@ const maxSpans = 6;
 
 /** Every weekday with its spans of `hh:mm`, in order; no other key. */
 export function isHours(value: unknown): value is HoursBySpans {
-  if (typeof value !== 'object' || value === null) return false;
+  return hasSpans(value) && wrongHours(value).length === 0;
+}
+
+function hasSpans(value: unknown): value is HoursBySpans {
+  if (!isRecord(value)) return false;
   const days = Object.entries(value);
   const isKnown = days.length === weekdays.length && weekdays.every((day) => Object.hasOwn(value, day));
-  return (
-    isKnown && days.every(([, spans]) => isSpans(spans)) && wrongHours(value as HoursBySpans).length === 0
-  ); // checked just before
+  return isKnown && days.every(([, spans]) => isSpans(spans));
 }
 
 function isSpans(value: unknown): boolean {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { staffRoles } from '@app/catalogue';
 import { Environment } from '@app/config';
+import { isRecord } from '@app/core';
 import { migrate } from '@app/database';
 import { migrateQueues } from '@app/queue';
 import { Auth, SecondFactorRule, Users } from '@app/staff';
@@ -39,6 +40,10 @@ interface Told {
   code: string | null;
 }
 
+function codeIn(problem: unknown): string | null {
+  return isRecord(problem) && 'code' in problem ? String(problem['code']) : null;
+}
+
 /** Fills a path with ids that nobody has. */
 const somewhere = (path: string): string => path.replace(/\{\w+\}/g, '00000000-0000-7000-8000-000000000000');
 
@@ -63,8 +68,7 @@ describe('every operation of the OpenAPI document, for every role', () => {
     });
     const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json');
     const problem: unknown = isProblem ? await answer.json() : await answer.body?.cancel();
-    const code = problem && typeof problem === 'object' && 'code' in problem ? String(problem.code) : null;
-    return { status: answer.status, code };
+    return { status: answer.status, code: codeIn(problem) };
   };
   const tokenOf = async (roles: string[]): Promise<string> => {
     const username = `uji-${roles.join('-').replaceAll('_', '-')}`;

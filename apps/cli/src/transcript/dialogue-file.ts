@@ -100,19 +100,25 @@ function readLine(line: string, number: number, file: DialogueFile): DialogueLin
   }
 }
 
-function readHeader(text: string, number: number, file: DialogueFile): void {
-  const [, name, value = ''] = /^(channel|start)\s*:\s*(.+)$/i.exec(text) ?? [];
-  if (name?.toLowerCase() === 'channel') {
+/** What a comment can set for the whole file: `# channel: whatsapp`, `# start: 2026-03-02 09:00`. */
+const headers: Record<string, (file: DialogueFile, value: string, number: number) => void> = {
+  channel: (file, value, number) => {
     const channel = value.trim().toLowerCase();
     if (channel !== 'messenger' && channel !== 'whatsapp') {
       throw new DialogueFailed(number, `channel is messenger or whatsapp, not "${value}"`);
     }
     file.channel = channel;
-  }
-  if (name?.toLowerCase() !== 'start') return;
-  const [, day, time] = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?$/.exec(value.trim()) ?? [];
-  if (!day) throw new DialogueFailed(number, `start is a day and a time of WITA: 2026-03-02 09:00`);
-  file.start = new Date(`${day}T${time ?? '09:00'}:00+08:00`);
+  },
+  start: (file, value, number) => {
+    const [, day, time = '09:00'] = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?$/.exec(value.trim()) ?? [];
+    if (!day) throw new DialogueFailed(number, `start is a day and a time of WITA: 2026-03-02 09:00`);
+    file.start = new Date(`${day}T${time}:00+08:00`);
+  },
+};
+
+function readHeader(text: string, number: number, file: DialogueFile): void {
+  const [, name = '', value = ''] = /^(channel|start)\s*:\s*(.+)$/i.exec(text) ?? [];
+  headers[name.toLowerCase()]?.(file, value, number);
 }
 
 /** `3d`, `2 h`, `10m`, `1d 2h`: milliseconds. */

@@ -92,14 +92,20 @@ export async function whatIsInstead(
   words: string,
   who: { conversationId: string | null; identityId: string | null; replies: Heard[] },
 ): Promise<string | null> {
-  const [, no, first = '', wanted = ''] = /^(?:(no|not)\s+)?(\S+)\s*(.*)$/is.exec(words) ?? [];
-  const counted = /^\d+$/.test(first) && wanted === 'cases';
-  const name = counted ? 'case' : first.toLowerCase().replace(/:$/, '');
+  const { isDenied, name, wanted } = readExpectation(words);
   const check = checks[sameAs[name] ?? name];
   if (!check) return `nothing is known of "${name}"; it is one of: ${Object.keys(checks).join(' ')}`;
-  const instead = check(await standingOf(world, who), counted ? first : wanted.trim(), world.get(Catalogue));
-  if (!no) return instead;
+  const instead = check(await standingOf(world, who), wanted, world.get(Catalogue));
+  if (!isDenied) return instead;
   return instead === null ? `it does hold` : null;
+}
+
+/** `not step idle`, `reply "…"`; `2 cases` is `case 2`. */
+function readExpectation(words: string): { isDenied: boolean; name: string; wanted: string } {
+  const [, no, first = '', rest = ''] = /^(?:(no|not)\s+)?(\S+)\s*(.*)$/is.exec(words) ?? [];
+  const isDenied = no !== undefined;
+  if (/^\d+$/.test(first) && rest === 'cases') return { isDenied, name: 'case', wanted: first };
+  return { isDenied, name: first.toLowerCase().replace(/:$/, ''), wanted: rest.trim() };
 }
 
 async function standingOf(
@@ -122,14 +128,21 @@ async function standingOf(
 }
 
 /** `nik 6402…`: of the draft, else of the newest case. */
-function field({ values, service, cases }: Standing, wanted: string, catalogue: Catalogue): string | null {
+function field(standing: Standing, wanted: string, catalogue: Catalogue): string | null {
   const [, key = '', value = ''] = /^([\w-]+)\s*[:=]?\s*(.*)$/s.exec(wanted) ?? [];
-  const drafted = service !== undefined;
-  const now = drafted ? values[key] : cases[0]?.fields[key];
-  const definition = drafted ? catalogue.service(service) : cases[0]?.definition;
+  const { values, definition } = filledIn(standing, catalogue);
+  const now = values[key];
   if (now === undefined || now === null) return `${key} has no value`;
   const shown = formsOf(definition, key, now, catalogue);
   return not(!value || shown.some((form) => fits(form, value)), `${key} is ${shown[0] ?? ''}`);
+}
+
+function filledIn(
+  { values, service, cases }: Standing,
+  catalogue: Catalogue,
+): { values: Record<string, unknown>; definition: ServiceDefinition | undefined } {
+  if (service !== undefined) return { values, definition: catalogue.service(service) };
+  return { values: cases[0]?.fields ?? {}, definition: cases[0]?.definition };
 }
 
 /** A value as it is kept, as it is shown, and its digits alone. */
@@ -167,14 +180,20 @@ function plain(text: string): string {
 }
 
 /** `ktp`: it is there; `ktp missing`, `ktp received`, `ktp will_bring`, … as in a case. */
-function paper({ papers, service, cases }: Standing, wanted: string): string | null {
+function paper(standing: Standing, wanted: string): string | null {
   const [key = '', state = 'there'] = wanted.toLowerCase().split(/\s+/);
-  const inDraft = papers[key] && ('willBring' in papers[key] ? 'will_bring' : 'received');
-  const inCase = cases[0]?.items.find((item) => item.key === key)?.state;
-  const now = service ? (inDraft ?? 'missing') : (inCase ?? 'missing');
+  const now = paperState(standing, key);
   const holds =
     state === 'there'
       ? now !== 'missing' && now !== 'returned'
       : now === state.replace(/^bring$/, 'will_bring');
   return not(holds, `${key} is ${now}`);
+}
+
+/** Of the draft, else of the newest case. */
+function paperState({ papers, service, cases }: Standing, key: string): string {
+  if (!service) return cases[0]?.items.find((item) => item.key === key)?.state ?? 'missing';
+  const given = papers[key];
+  if (!given) return 'missing';
+  return 'willBring' in given ? 'will_bring' : 'received';
 }

@@ -126,7 +126,9 @@ class Citizen {
 
   private message({ text, files }: Sending, choice: Choice | undefined): InboundMessage {
     const externalId = newId();
-    const attachments = (choice ? [] : files).filter(({ kind }) => kind !== 'location' && kind !== 'contact');
+    const attachments = (choice ? [] : files).flatMap(({ kind: form, name }): AttachmentRef[] =>
+      form === 'location' || form === 'contact' ? [] : [{ kind: form, ref: `${externalId}.${name}` }],
+    );
     const kind: MessageKind = choice ? 'choice' : (files[0]?.kind ?? 'text');
     return {
       type: 'message',
@@ -137,10 +139,7 @@ class Citizen {
       senderPhone: this.channel === 'whatsapp' ? `+${this.id}` : undefined,
       text: choice?.label ?? (text || undefined),
       payload: choice?.value,
-      attachments: attachments.map((item): AttachmentRef => ({
-        kind: item.kind as AttachmentRef['kind'], // the two that are none were left out above
-        ref: `${externalId}.${item.name}`,
-      })),
+      attachments,
       sentAt: this.world.clock.now(),
     };
   }

@@ -96,11 +96,11 @@ export class PromiseClock {
   ): Promise<void> {
     const status = record.definition.workflow.statuses[to];
     const waits = status !== undefined && phaseOf(status) === 'waiting';
-    const goesOn = clock === 'resume' || (record.phase === 'waiting' && !waits && clock !== 'pause');
+    const still = isOver ? false : standsStill({ clock, waited: record.phase === 'waiting', waits });
     // Closed is not late: what was refused and is taken up again has what was left then.
     if (hasEnded(record)) await this.pauseSinceClosed(record.id, at);
-    else if (!isOver && (clock === 'pause' || (waits && clock !== 'resume'))) await this.pause(record.id, at);
-    else if (isOver || goesOn) await this.resume(record.id, at);
+    else if (still) await this.pause(record.id, at);
+    else if (still === false) await this.resume(record.id, at);
   }
 
   private async pause(caseId: string, at: Date): Promise<void> {
@@ -150,4 +150,15 @@ export class PromiseClock {
 
 function factsOf({ completeAt, definition }: CaseRecord): Omit<PromiseFacts, 'pauses'> {
   return { completeAt, workingDays: definition.promise?.working_days ?? null };
+}
+
+/** Whether the clock stands still after a step: what the step says, else while the citizen is waited for; null: as before. */
+function standsStill({
+  clock,
+  waited,
+  waits,
+}: Pick<ClockChange, 'clock'> & { waited: boolean; waits: boolean }): boolean | null {
+  if (clock) return clock === 'pause';
+  if (waits) return true;
+  return waited ? false : null;
 }

@@ -27,12 +27,8 @@ export const holdMs = 60_000;
 export const heldTimer = 'held_move';
 const columns = `id, case_id AS "caseId", action, user_id AS "userId", due_at AS "dueAt"`;
 
-/** Carries a record out of the transaction in which it was true. */
-class TakenBack extends Error {
-  constructor(readonly seen: unknown) {
-    super('only tried');
-  }
-}
+/** Undoes what was only tried. */
+class TakenBack extends Error {}
 
 /** Moves that tell the citizen something wait a minute, so that a wrong press can be taken back before anybody reads it. */
 @Injectable()
@@ -150,14 +146,16 @@ export class HeldMoves {
 
   /** Answers what `work` saw, and undoes what it did. */
   private async after<T>(work: () => Promise<T>): Promise<T> {
+    let seen!: T; // nothing but what follows it throws TakenBack
     try {
-      return await this.database.savepoint(async () => {
-        throw new TakenBack(await work()); // undoes it
+      await this.database.savepoint(async () => {
+        seen = await work();
+        throw new TakenBack(); // undoes it
       });
     } catch (error) {
-      if (error instanceof TakenBack) return error.seen as T; // made a line above
-      throw error;
+      if (!(error instanceof TakenBack)) throw error;
     }
+    return seen;
   }
 
   private take(caseId: string): Promise<Row | null> {

@@ -32,13 +32,27 @@ export function objection(
   who: Candidate,
   signing: string | null = null,
 ): 'same_person' | 'other_village' | null {
-  const { userId } = who;
-  if (userId && action.not_same_as?.some((other) => doers[other] === userId)) return 'same_person';
-  // His name stands under the letter while he stands in for its signer, whoever records the signature.
-  if (signing && who.deputyFor?.some(({ role }) => role === signing)) return 'same_person';
-  const roles = action.by.filter((role) => who.roles.includes(role));
-  const isForVillage = roles.length > 0 && roles.every((role) => role === 'village_officer');
-  return isForVillage && (village === null || village !== who.village) ? 'other_village' : null;
+  if (hasDone(who, action, doers) || signsFor(who, signing)) return 'same_person';
+  return isForVillage(action, who) && (village === null || village !== who.village) ? 'other_village' : null;
+}
+
+function hasDone(
+  { userId }: Candidate,
+  action: Pick<ActionDefinition, 'not_same_as'>,
+  doers: Standing['doers'],
+): boolean {
+  return !!userId && !!action.not_same_as?.some((other) => doers[other] === userId);
+}
+
+/** His name stands under the letter while he stands in for its signer, whoever records the signature. */
+function signsFor({ deputyFor }: Candidate, signing: string | null): boolean {
+  return !!signing && !!deputyFor?.some(({ role }) => role === signing);
+}
+
+/** Whether he has no other role for the action than that of his village. */
+function isForVillage({ by }: Pick<ActionDefinition, 'by'>, who: Candidate): boolean {
+  const roles = by.filter((role) => who.roles.includes(role));
+  return roles.length > 0 && roles.every((role) => role === 'village_officer');
 }
 
 /** @throws SamePerson, OtherVillage */

@@ -1,9 +1,9 @@
+import { isRecord } from '@app/core';
+
+export { isRecord };
+
 /** A JSON object whose values are not known yet. */
 export type Json = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The object under a key, or an empty one. */
 export function objectAt(value: unknown, key: string): Json {

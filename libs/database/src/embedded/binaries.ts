@@ -37,7 +37,8 @@ function packageRoot(): string {
 function makeLinks(root: string): boolean {
   const list = join(root, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return true;
-  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
+  const links: unknown = JSON.parse(readFileSync(list, 'utf8'));
+  if (!Array.isArray(links) || !links.every(isLink)) return false;
   try {
     for (const { source, target } of links) {
       const at = join(root, target);
@@ -49,9 +50,20 @@ function makeLinks(root: string): boolean {
   }
 }
 
+function isLink(value: unknown): value is { source: string; target: string } {
+  if (typeof value !== 'object' || value === null || !('source' in value) || !('target' in value))
+    return false;
+  return typeof value.source === 'string' && typeof value.target === 'string';
+}
+
+function versionOf(root: string): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const isNamed = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return isNamed ? String(manifest.version) : 'unknown';
+}
+
 function copyTo(home: string, root: string): string {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  const target = join(home, `postgres-${version}`);
+  const target = join(home, `postgres-${versionOf(root)}`);
   if (existsSync(target)) return target;
   const making = `${target}.${process.pid}`;
   mkdirSync(home, { recursive: true, mode: 0o755 });

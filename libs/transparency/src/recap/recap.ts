@@ -1,6 +1,6 @@
 import { OfficeCalendar, ServiceVersions } from '@app/casework';
 import { Catalogue } from '@app/catalogue';
-import { Clock } from '@app/core';
+import { Clock, readOwnJson } from '@app/core';
 import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { type CaseFact, courseOf, type CaseCourse } from './case-facts';
@@ -233,7 +233,8 @@ export class Recap {
 function bounds(year: number, month: number | null): [string, string] {
   const from = Date.UTC(year, (month ?? 1) - 1);
   const until = month === null ? Date.UTC(year + 1, 0) : Date.UTC(year, month);
-  return [from, until].map((at) => new Date(at).toISOString().slice(0, 19)) as [string, string]; // two in, two out
+  const local = (at: number): string => new Date(at).toISOString().slice(0, 19);
+  return [local(from), local(until)];
 }
 
 function ordinal({ year, month }: { year: number; month: number }): number {
@@ -251,6 +252,6 @@ function cellsOf(facts: readonly FactRow[]): RecapView['cells'] {
   return counted(facts, ({ month, service, channel, village }) =>
     JSON.stringify({ month, service, channel, village }),
   )
-    .map(([key, files]) => ({ ...(JSON.parse(key) as Omit<RecapView['cells'][number], 'files'>), files })) // written above
+    .map(([key, files]) => ({ ...readOwnJson<Omit<RecapView['cells'][number], 'files'>>(key), files })) // written above
     .sort((a, b) => a.month - b.month || a.service.localeCompare(b.service) || b.files - a.files);
 }
