@@ -41,6 +41,8 @@ const endings = [
   'expired',
 ];
 const openStatuses = ['submitted', 'verifying', 'returned', 'drafted', 'reviewed', 'signed', 'ready'];
+/** Of the statuses that differ from the others of their kind. */
+const phases: Readonly<Record<string, string>> = { returned: 'waiting', handed_over: 'done' };
 
 /** Always the same numbers, so that both sizes hold the same kind of office. */
 function* dice(seed: number): Generator<number, never> {
@@ -133,6 +135,11 @@ class Filler {
     for (const table of Object.values(tables)) await table.write(this.client);
   }
 
+  /** Of what is open, half is not late yet. */
+  private promisedDays(open: boolean): number {
+    return open && this.next() < 0.5 ? years * 400 : 3;
+  }
+
   private one(n: number, at: Date, recent: boolean, tables: ReturnType<typeof makeTables>): void {
     const { id, seed, receiptCode } = this.receipt();
     const applicantId = newId();
@@ -142,15 +149,9 @@ class Filler {
     const phone = `+62800${String(n).padStart(8, '0')}`;
     const open = recent && this.next() < 0.08;
     const status = this.pick(open ? openStatuses : endings);
-    const phase = open
-      ? status === 'returned'
-        ? 'waiting'
-        : 'work'
-      : status === 'handed_over'
-        ? 'done'
-        : 'closed';
+    const phase = phases[status] ?? (open ? 'work' : 'closed');
     const service = this.next() < 0.6 ? 'iumk' : 'ak1';
-    const identityId = channel === 'counter' || channel === 'village' ? null : newId();
+    const identityId = ['counter', 'village'].includes(channel) ? null : newId();
     const seal = (context: string, text: string): Buffer => this.vault.seal(context, text);
     const village = this.pick(this.catalogue.office.villages).code;
     tables.applicants.add({
@@ -179,7 +180,7 @@ class Filler {
       assignee_id: this.next() < 0.5 ? this.pick(this.staff) : null,
       fields_sealed: this.vault.seal(`cases.fields.${id}`, this.fields),
       submitted_at: at,
-      promised_at: new Date(at.getTime() + (open && this.next() < 0.5 ? years * 400 : 3) * day),
+      promised_at: new Date(at.getTime() + this.promisedDays(open) * day),
       event_seq: 3,
       notified_seq: 3,
       updated_at: at,

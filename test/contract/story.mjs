@@ -14,16 +14,20 @@ const photo = readFileSync(new URL('./photo.jpg', import.meta.url));
 const run = randomUUID().slice(-10);
 
 // --- plain HTTP ---
+function contentOf(body) {
+  if (!body || Buffer.isBuffer(body)) return { body };
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
 async function call(method, path, { token, body, headers = {}, expect = [200, 201, 202, 204] } = {}) {
-  const isBytes = Buffer.isBuffer(body);
+  const content = contentOf(body);
   const response = await fetch(path.startsWith('http') ? path : base + path, {
     method,
     headers: {
       ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...(body && !isBytes ? { 'content-type': 'application/json' } : {}),
+      ...content.headers,
       ...headers,
     },
-    body: body && !isBytes ? JSON.stringify(body) : body,
+    body: content.body,
   });
   const bytes = Buffer.from(await response.arrayBuffer());
   const type = response.headers.get('content-type') ?? '';

@@ -36,6 +36,15 @@ interface Call {
   headers?: Record<string, string>;
 }
 
+function contentOf(body: Call['body']): {
+  headers?: Record<string, string>;
+  body?: string | Uint8Array<ArrayBuffer>;
+} {
+  if (!body) return {};
+  if (Buffer.isBuffer(body)) return { body: new Uint8Array(body) };
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
 /** The running system over HTTP, by the names of its contract alone. */
 export class OfficeClient {
   private officer = '';
@@ -43,15 +52,15 @@ export class OfficeClient {
   constructor(readonly base: string) {}
 
   async call<T>(method: string, path: string, { token, body, headers = {} }: Call = {}): Promise<Answer<T>> {
-    const bytes = Buffer.isBuffer(body) ? new Uint8Array(body) : undefined;
+    const content = contentOf(body);
     const response = await fetch(path.startsWith('http') ? path : this.base + path, {
       method,
       headers: {
         ...(token ? { authorization: `Bearer ${token}` } : {}),
-        ...(body && !bytes ? { 'content-type': 'application/json' } : {}),
+        ...content.headers,
         ...headers,
       },
-      body: bytes ?? (body ? JSON.stringify(body) : undefined),
+      body: content.body,
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');

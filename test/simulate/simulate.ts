@@ -32,16 +32,14 @@ export async function run(): Promise<void> {
     },
   });
   const [citizens, seed] = [Number(values.citizens), Number(values.seed)];
-  if (values.help || !Number.isInteger(citizens) || citizens < 1 || !Number.isInteger(seed)) {
+  if (values.help || !areCounts(citizens, seed)) {
     end(usage, 2);
     return;
   }
-  const url = values.url ?? `http://127.0.0.1:${process.env['PORT'] || 3000}`;
-  const own = !values.env && (values.own || (values.url === undefined && !(await answers(url))));
-  const simulator = await GraphSimulator.start({
-    settings: settings(),
-    ...(own ? {} : { port: proxyPort, folder: home() }),
-  });
+  const url = values.url ?? usualUrl();
+  const own = !values.env && (values.own || (await isNobodyThere(values.url, url)));
+  const place = own ? {} : { port: proxyPort, folder: home() };
+  const simulator = await GraphSimulator.start({ settings: settings(), ...place });
   try {
     if (values.env)
       return say(
@@ -49,11 +47,28 @@ export async function run(): Promise<void> {
           .map(([name, value]) => `${name}='${value}'`)
           .join('\n'),
       );
-    const kept = await (own ? playOwn : playThere)({ simulator, url, citizens, seed });
-    if (!kept) process.exitCode ??= 1;
+    await judged((own ? playOwn : playThere)({ simulator, url, citizens, seed }));
   } finally {
     await simulator.stop();
   }
+}
+
+/** A broken promise is the end of the process, unless something worse is already. */
+async function judged(playing: Promise<boolean>): Promise<void> {
+  if (!(await playing)) process.exitCode ??= 1;
+}
+
+function usualUrl(): string {
+  return `http://127.0.0.1:${process.env['PORT'] || 3000}`;
+}
+
+function areCounts(citizens: number, seed: number): boolean {
+  return Number.isInteger(citizens) && citizens >= 1 && Number.isInteger(seed);
+}
+
+/** Whoever named a system wants that one. */
+async function isNobodyThere(named: string | undefined, url: string): Promise<boolean> {
+  return named === undefined && !(await answers(url));
 }
 
 interface Wish {

@@ -96,19 +96,22 @@ const acts: Readonly<Record<string, Act>> = {
   account: ({ world }, { channel = 'messenger', account }) => Object.assign(world.accounts[channel], account),
   settings: (simulator, command) => {
     const { world, deliveries, reports } = simulator;
-    const { baseUrl, advance, latency, windowChecks, whatsappWindowAnswer, requireProof } = command;
-    simulator.baseUrl = baseUrl ?? simulator.baseUrl;
-    world.windowChecks = windowChecks ?? world.windowChecks;
-    world.whatsappWindowAnswer = whatsappWindowAnswer ?? world.whatsappWindowAnswer;
-    world.requireProof = requireProof ?? world.requireProof;
-    world.latencyMs = latency ?? world.latencyMs;
-    world.advance(advance ?? 0);
-    deliveries.redelivers = command.redelivers ?? deliveries.redelivers;
+    const { baseUrl, advance = 0, latency: latencyMs, redelivers } = command;
+    const { windowChecks, whatsappWindowAnswer, requireProof } = command;
+    Object.assign(simulator, given({ baseUrl }));
+    Object.assign(world, given({ windowChecks, whatsappWindowAnswer, requireProof, latencyMs }));
+    Object.assign(deliveries, given({ redelivers }));
+    world.advance(advance);
     if (command.reports !== undefined) reports.habit = command.reports ?? undefined;
     if (command.channel && command.limits) world.rates.limits[command.channel] = command.limits;
     return { now: new Date(world.now()).toISOString(), waiting: deliveries.open };
   },
 };
+
+/** Without what the command does not speak of. */
+function given(settings: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
 
 /** Lets a script outside this process steer the simulator, on loopback only. */
 export function serveControl(

@@ -1,6 +1,12 @@
 import { createInterface } from 'node:readline';
 import { type AttachmentRef, AppError, SystemClock } from '@app/core';
-import { ChannelRegistry, MessengerChannel, type SendRequest, WhatsappCloudChannel } from '@app/channels';
+import {
+  type Channel,
+  ChannelRegistry,
+  MessengerChannel,
+  type SendRequest,
+  WhatsappCloudChannel,
+} from '@app/channels';
 import { simulatorSettings } from './graph-simulator';
 
 /** One line of standard input: a send or a fetch on one channel. */
@@ -35,18 +41,24 @@ async function perform(
     const file = send.file && { ...send.file, bytes: Buffer.from(send.file.bytes, 'base64') };
     return adapter.send({ ...send, file });
   }
-  if (care === 'check') return adapter.care?.check();
-  if (care === 'subscribe') return (await adapter.care?.subscribe?.()) ?? {};
-  if (care) {
-    const dedupes: string[] = [];
-    for await (const body of adapter.care?.readBack?.(new Date(care.readBack)) ?? []) {
-      dedupes.push(...adapter.parse(body).map(({ dedupe }) => dedupe));
-    }
-    return { dedupes };
-  }
+  if (care) return adapter.care ? cared(adapter.care, care, adapter) : {};
   if (!fetch) return {};
   const { bytes, mime } = await adapter.fetchMedia(fetch);
   return { bytes: bytes.toString('base64'), mime };
+}
+
+async function cared(
+  account: NonNullable<Channel['care']>,
+  care: NonNullable<ProgramCommand['care']>,
+  adapter: Channel,
+): Promise<unknown> {
+  if (care === 'check') return account.check();
+  if (care === 'subscribe') return (await account.subscribe?.()) ?? {};
+  const dedupes: string[] = [];
+  for await (const body of account.readBack?.(new Date(care.readBack)) ?? []) {
+    dedupes.push(...adapter.parse(body).map(({ dedupe }) => dedupe));
+  }
+  return { dedupes };
 }
 
 function told(error: unknown): unknown {

@@ -112,14 +112,21 @@ async function write(
 ): Promise<void> {
   if (fault === 'reset') request.socket.destroy();
   if (fault) return;
-  const raw = Buffer.isBuffer(body) || typeof body === 'string';
-  response.writeHead(status, { ...(raw ? {} : { 'content-type': 'application/json' }), ...headers });
-  const bytes = Buffer.from(raw ? body : JSON.stringify(body));
+  const { type, bytes } = contentOf(body);
+  response.writeHead(status, { ...type, ...headers });
   for (let at = 0; dripMs && at < bytes.length - 1; at++) {
     response.write(bytes.subarray(at, at + 1));
     await sleep(dripMs / bytes.length);
   }
   response.end(dripMs ? bytes.subarray(-1) : bytes);
+}
+
+function contentOf(body: SimulatedAnswer['body']): {
+  type: { 'content-type'?: string };
+  bytes: Buffer;
+} {
+  if (Buffer.isBuffer(body) || typeof body === 'string') return { type: {}, bytes: Buffer.from(body) };
+  return { type: { 'content-type': 'application/json' }, bytes: Buffer.from(JSON.stringify(body)) };
 }
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;

@@ -28,27 +28,38 @@ function graph(world: SimulatorWorld, request: SimulatedRequest): SimulatedAnswe
     .replace(/^\/v\d+\.\d+(?=\/)/, '')
     .slice(1)
     .split('/');
-  const { messenger, whatsapp } = world.settings;
   const params = paramsOf(request);
-  const ofPage = first === 'me' || first === messenger.pageId;
-  const ofNumber =
-    [whatsapp.phoneNumberId, simulatedBusinessAccount].includes(first) || world.media.has(first);
-  const proof = params.values['appsecret_proof'];
-  const token = tokenOf(request, params);
-  const byNumber = ofNumber || (first === 'debug_token' && token === whatsapp.accessToken);
-  const caller = byNumber ? whatsapp : messenger;
-  const account = world.accounts[byNumber ? 'whatsapp' : 'messenger'];
-  const refused = refusedCaller(
-    account.tokenValid ? token : undefined,
-    proof,
-    caller,
-    world.requireProof && !byNumber,
-  );
+  const refused = refusedBy(world, callerOf(world, first, tokenOf(request, params)), request, params);
   if (refused) return refused;
-  if (ofPage) return page(world, request.method, second, params);
-  return ofNumber
+  if (isOfPage(world, first)) return page(world, request.method, second, params);
+  return isOfNumber(world, first)
     ? number(world, request.method, first, second, params)
     : other(world, first, second, params);
+}
+
+function isOfPage({ settings }: SimulatorWorld, id: string): boolean {
+  return id === 'me' || id === settings.messenger.pageId;
+}
+
+function isOfNumber({ settings, media }: SimulatorWorld, id: string): boolean {
+  return [settings.whatsapp.phoneNumberId, simulatedBusinessAccount].includes(id) || media.has(id);
+}
+
+/** Whose token a call must bring: that of what it names; a token that is looked up looks itself up. */
+function callerOf(world: SimulatorWorld, id: string, token: string | undefined): 'whatsapp' | 'messenger' {
+  const isOwnLookUp = id === 'debug_token' && token === world.settings.whatsapp.accessToken;
+  return isOfNumber(world, id) || isOwnLookUp ? 'whatsapp' : 'messenger';
+}
+
+function refusedBy(
+  world: SimulatorWorld,
+  caller: 'whatsapp' | 'messenger',
+  request: SimulatedRequest,
+  params: Params,
+): SimulatedAnswer | undefined {
+  const token = world.accounts[caller].tokenValid ? tokenOf(request, params) : undefined;
+  const needsProof = world.requireProof && caller === 'messenger';
+  return refusedCaller(token, params.values['appsecret_proof'], world.settings[caller], needsProof);
 }
 
 function page(world: SimulatorWorld, method: string, edge: string, params: Params): SimulatedAnswer {
@@ -78,7 +89,6 @@ function number(
   edge: string,
   params: Params,
 ): SimulatedAnswer {
-  const media = world.media.get(id);
   switch (`${method} ${edge}`) {
     case 'POST messages':
       return sendOnWhatsapp(world, params);
@@ -91,13 +101,19 @@ function number(
     case 'POST subscribed_apps':
       return subscribedApps(world, 'whatsapp', method, params);
     case 'GET ':
-      if (id === world.settings.whatsapp.phoneNumberId) return { body: { id } };
-      return media ? faultOr(world.takeFault('lookup'), () => lookUpMedia(world, media)) : unknownPath();
+      return lookUpNumber(world, id);
     case 'DELETE ':
       return { body: { success: world.media.delete(id) } };
     default:
       return unknownPath();
   }
+}
+
+/** The number itself, or a file of it. */
+function lookUpNumber(world: SimulatorWorld, id: string): SimulatedAnswer {
+  if (id === world.settings.whatsapp.phoneNumberId) return { body: { id } };
+  const media = world.media.get(id);
+  return media ? faultOr(world.takeFault('lookup'), () => lookUpMedia(world, media)) : unknownPath();
 }
 
 /** A token, a thread, or a person. */

@@ -42,13 +42,19 @@ type Content = Pick<SentMessage, 'kind' | 'text' | 'choices' | 'file' | 'raw'>;
 /** POST /{phone-number-id}/messages. */
 export function sendOnWhatsapp(world: SimulatorWorld, { values }: Params): SimulatedAnswer {
   const message = values as Outgoing;
-  const refuse = (details: string, code = 100): SimulatedAnswer =>
-    graphError({ message: 'Invalid parameter', code, details });
   if (message.messaging_product !== 'whatsapp') return refuse('messaging_product is required');
   if (message.status) return { body: { success: true } };
   const recipient = message.to ?? message.recipient;
   if (!recipient) return refuse('to is required', 131008);
   if (message.type === 'template') return sendTemplate(world, recipient, message.template ?? {}, message);
+  return sendInWindow(world, recipient, message);
+}
+
+function refuse(details: string, code = 100): SimulatedAnswer {
+  return graphError({ message: 'Invalid parameter', code, details });
+}
+
+function sendInWindow(world: SimulatorWorld, recipient: string, message: Outgoing): SimulatedAnswer {
   const content = decoded(world, message);
   if (typeof content === 'string') return refuse(content, message.type === 'interactive' ? 131009 : 100);
   const open = world.windowOpen('whatsapp', recipient);

@@ -238,10 +238,7 @@ function schemaValue(world: World, given: Schema, name: string, depth = 0): fc.A
   switch (schema.type) {
     case 'integer':
     case 'number':
-      return fc.oneof(
-        fc.integer({ min: schema.minimum ?? -5, max: Math.min(schema.maximum ?? 2 ** 40, 2 ** 40) }),
-        fc.constantFrom(1, 2, 3),
-      );
+      return numberValue(schema);
     case 'boolean':
       return fc.boolean();
     case 'array':
@@ -251,6 +248,10 @@ function schemaValue(world: World, given: Schema, name: string, depth = 0): fc.A
     default:
       return textValue(world, schema, name);
   }
+}
+
+function numberValue({ minimum: min = -5, maximum = 2 ** 40 }: Schema): fc.Arbitrary<number> {
+  return fc.oneof(fc.integer({ min, max: Math.min(maximum, 2 ** 40) }), fc.constantFrom(1, 2, 3));
 }
 
 function objectValue(world: World, schema: Schema, depth: number): fc.Arbitrary<unknown> {
@@ -300,7 +301,7 @@ const knownWords: Readonly<Record<string, readonly string[]>> = {
   q: ['siti contoh', 'KB-222222-2', '6402991205990001', '0800 0000 4321'],
 };
 
-function resolve({ document }: World, schema: Schema): Schema {
+function resolve({ document }: Pick<World, 'document'>, schema: Schema): Schema {
   const name = schema.$ref?.split('/').at(-1);
   return name ? (document.components?.schemas?.[name] ?? {}) : schema;
 }
@@ -308,8 +309,7 @@ function resolve({ document }: World, schema: Schema): Schema {
 /** Fields of requests into which anything of any size would fit, as `Operation field`. */
 export function unlimitedFields(document: OpenApi): string[] {
   const find = (given: Schema, place: string, depth = 0): string[] => {
-    const name = given.$ref?.split('/').at(-1);
-    const schema = name ? (document.components?.schemas?.[name] ?? {}) : given;
+    const schema = resolve({ document }, given);
     if (depth > 8 || isLimited(schema)) return [];
     if (schema.type === 'array' && schema.items) {
       return [
@@ -335,21 +335,24 @@ export function unlimitedFields(document: OpenApi): string[] {
 }
 
 /** A record of free keys is checked against the service's definition, within the limit of the whole body. */
-function isLimited({
-  type,
-  format,
-  pattern,
-  maxLength,
-  maximum,
-  additionalProperties,
-  ...schema
-}: Schema): boolean {
-  if (schema.enum || type === 'boolean' || (type === 'object' && additionalProperties)) return true;
-  if (type === 'integer' || type === 'number') return maximum !== undefined;
-  return (
-    type === 'string' &&
-    (maxLength !== undefined ||
-      pattern !== undefined ||
-      ['uuid', 'binary', 'date', 'date-time'].includes(format ?? ''))
-  );
+function isLimited(schema: Schema): boolean {
+  if (schema.enum) return true;
+  switch (schema.type) {
+    case 'boolean':
+      return true;
+    case 'object':
+      return Boolean(schema.additionalProperties);
+    case 'integer':
+    case 'number':
+      return schema.maximum !== undefined;
+    case 'string':
+      return isLimitedText(schema);
+    default:
+      return false;
+  }
+}
+
+function isLimitedText({ maxLength, pattern, format = '' }: Schema): boolean {
+  const isShort = ['uuid', 'binary', 'date', 'date-time'].includes(format);
+  return isShort || maxLength !== undefined || pattern !== undefined;
 }

@@ -69,7 +69,10 @@ export class TestS3 {
     if (bucket !== 'uji') return [404, '<Code>NoSuchBucket</Code>'];
     if (request.method === 'GET' && key === '') return [200, this.listing(url.searchParams)];
     if (request.method === 'GET') return this.objects.has(key) ? [200, this.objects.get(key)] : [404];
-    if (request.method === 'DELETE') return [this.objects.delete(key) ? 204 : 204];
+    if (request.method === 'DELETE') {
+      this.objects.delete(key);
+      return [204];
+    }
     if (request.headers['if-none-match'] === '*' && this.objects.has(key)) return [412];
     this.objects.set(key, body);
     return [200];
@@ -89,14 +92,20 @@ export class TestS3 {
   }
 }
 
+/** Empty parts where the header is none of ours. */
+function authorizationOf(header = ''): Record<'credential' | 'names' | 'signature', string> {
+  const parts = /^AWS4-HMAC-SHA256 Credential=([^,]+), SignedHeaders=([^,]+), Signature=([0-9a-f]{64})$/.exec(
+    header,
+  );
+  const [, credential = '', names = '', signature = ''] = parts ?? [];
+  return { credential, names, signature };
+}
+
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
 function isSigned({ method, url = '', headers }: IncomingMessage, body: Buffer): boolean {
-  const given = /^AWS4-HMAC-SHA256 Credential=([^,]+), SignedHeaders=([^,]+), Signature=([0-9a-f]{64})$/.exec(
-    headers.authorization ?? '',
-  );
-  const time = String(headers['x-amz-date']);
-  const [, credential = '', names = '', signature = ''] = given ?? [];
+  const { credential, names, signature } = authorizationOf(headers.authorization);
   const [accessKeyId, day = '', region = '', service = ''] = credential.split('/');
+  const time = String(headers['x-amz-date']);
   const payload = String(headers['x-amz-content-sha256']);
   const bodyFits = payload === 'UNSIGNED-PAYLOAD' ? url.startsWith('https:') : payload === sha256(body);
   if (!bodyFits || accessKeyId !== account.accessKeyId || region !== account.region) return false;
