@@ -1,4 +1,4 @@
-import { Catalogue, legalWords, successorOf } from '@app/catalogue';
+import { Catalogue, formatRupiah, legalWords, successorOf } from '@app/catalogue';
 import { Contacts, senderOf } from '@app/contacts';
 import { Clock, type InboundMessage, type InboundNotice, type OutboundContent } from '@app/core';
 import { EventHandler, type StoredEvent } from '@app/intake';
@@ -184,6 +184,7 @@ export class Conversation extends EventHandler {
         rights: this.rights,
         delivery: this.delivery,
         shown: (field, value) => this.draft.shown(field, value),
+        price: ({ fee }) => (fee > 0 ? formatRupiah(fee) : this.catalogue.texts.render('word.free')),
         summary: (service, state) => this.draft.summary(service, state),
       },
     );

@@ -9,6 +9,7 @@ import { menu } from './menu';
 import { missed } from './missed';
 import { placePapers } from './papers';
 import { nextQuestion } from './requirements';
+import { requirementsReply } from './requirements-reply';
 import { type DialogueContext, result, type Turn } from './turn';
 
 /** Before a service is chosen. */
@@ -69,20 +70,9 @@ function begin(
     group: service.fields.find(({ required, asked }) => required || asked)?.group, // the form tells it
     ...placePapers(service, { ...aside, loose: [] }, [...aside.loose, ...input.papers]),
   };
-  const params = {
-    service: service.title,
-    form: service.fields
-      .filter(({ required }) => required)
-      .map(({ label }) => `${label}:`)
-      .join('\n'),
-    documents: service.documents
-      .filter(({ required }) => required)
-      .map(({ label }) => label)
-      .join(', '),
-  };
   const opening: Reply[] = [
     ...before,
-    { key: 'dialogue.requirements', params },
+    requirementsReply(service, context.price(service)),
     ...legalReplies(service, context.legal),
   ];
   const whom = forWhom(service, draft, context);

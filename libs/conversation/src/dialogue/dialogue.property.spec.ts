@@ -58,6 +58,7 @@ class Chat {
       rights,
       delivery,
       shown: (field, value) => draft.shown(field, value),
+      price: ({ fee }) => String(fee),
       summary: (service, state) => draft.summary(service, state),
     };
     return converse(this.state, { text, papers: ids, other }, context);

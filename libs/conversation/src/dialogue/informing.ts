@@ -88,7 +88,9 @@ function requirementReplies(service: ServiceDefinition, { input, context }: Turn
     ...first,
     ...purposeReplies(service, input.text, context),
     ...legalReplies(service, context.legal),
-    { key: 'info.requirements', params: { service: service.title, documents } },
+    documents
+      ? { key: 'info.requirements', params: { service: service.title, documents } }
+      : { key: 'info.requirements_none', params: { service: service.title } },
   ];
 }
 

@@ -39,6 +39,7 @@ function say(office: Catalogue, state: DialogueState, text: string): DialogueRes
       questions: new AnswerWords(catalogue.language['answers']),
       rights: new AnswerWords(catalogue.language['rights']),
       shown: (_field, value) => String(value),
+      price: () => '',
       summary: () => ({}),
     },
   );

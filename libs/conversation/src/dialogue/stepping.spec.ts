@@ -74,6 +74,7 @@ function say(
       questions: new AnswerWords(catalogue.language['answers']),
       rights: new AnswerWords(catalogue.language['rights']),
       shown: (_field, value) => String(value),
+      price: () => '',
       summary: () => ({}),
     },
   );

@@ -37,6 +37,8 @@ export interface DialogueContext extends AnswerContext {
   tap?: { caseId: string; action: string } | null;
   /** A value as people read it; numbers of cards are masked. */
   shown: (field: FieldDefinition, value: unknown) => string;
+  /** What a service costs, in words. */
+  price: (service: ServiceDefinition) => string;
   /** The summary of a draft, made by the caller who knows how values are shown. */
   summary: (service: ServiceDefinition, state: DialogueState) => Record<string, string>;
 }
