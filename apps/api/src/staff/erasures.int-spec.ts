@@ -185,6 +185,14 @@ describe('erasing a person', () => {
     await say(sender, `Nama lengkap: Siti Contoh\nNIK: ${nik}\nNama usaha: Warung Siti`);
     const { id } = await conversationOf(sender);
     expect((await erase('conversations', id)).status).toBe(200);
+    const before = (await saidIn(id)).length;
+    const timers = await database.query<{ id: string }>(
+      `UPDATE timers SET due_at = now() WHERE kind LIKE 'draft%' AND subject_id = $1 RETURNING id`,
+      [id],
+    );
+    expect(timers.length).toBeGreaterThan(0);
+    for (const timer of timers) await api.app.get(CaseTimers).work(timer.id);
+    expect(await saidIn(id)).toHaveLength(before); // nobody is reminded of what is gone
     await say(sender, 'lanjut');
     await say(sender, 'iumk');
     const texts = JSON.stringify((await saidIn(id)).map(({ text }) => text));
