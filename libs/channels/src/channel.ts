@@ -58,6 +58,8 @@ export interface SendRate {
 export interface RatePolicy {
   account?: SendRate;
   pair?: SendRate;
+  /** Of templates, by which we open what people have let close. */
+  openings?: SendRate;
 }
 
 export interface FetchedMedia {

@@ -48,6 +48,9 @@ export const quietReason = 'quiet_hours';
 /** Why the answer to a photo waits: more of them may come. */
 export const moreReason = 'more_photos';
 
+/** Why a template waits: we have written first to as many people as we may. */
+export const openingsReason = 'openings';
+
 /** A claim that its process did not end in time (it was killed) is taken over after this. */
 const leaseMs = 60_000;
 
@@ -62,7 +65,8 @@ export class OutboundRows {
 
   /**
    * The person's oldest open message, when it is due and nobody else is sending; one at a time keeps the order. Only
-   * news that waits for the morning and an answer that waits for more photos are passed by. `away`: channels that another
+   * news that waits for the morning, an answer that waits for more photos and a template that waits for its turn are
+   * passed by. `away`: channels that another
    * process must send on.
    */
   async claim(identityId: string, away: readonly string[] = []): Promise<ClaimedMessage | null> {
@@ -75,7 +79,7 @@ export class OutboundRows {
           AND next_attempt_at <= $2 AND channel <> ALL($5::text[])
         RETURNING id, cause, message_id, identity_id, case_id, channel, purpose, attempts, parts_sent,
                   content_sealed, created_at`,
-      [identityId, now, new Date(now.getTime() + leaseMs), [quietReason, moreReason], away],
+      [identityId, now, new Date(now.getTime() + leaseMs), [quietReason, moreReason, openingsReason], away],
     );
     if (!row) return null;
     return {

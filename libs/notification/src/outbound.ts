@@ -10,7 +10,7 @@ import { Files } from '@app/documents';
 import { describeError, log } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 import { judge, type Verdict } from './attempts';
-import { type ClaimedMessage, OutboundRows, quietReason } from './outbound-rows';
+import { type ClaimedMessage, openingsReason, OutboundRows, quietReason } from './outbound-rows';
 import { NoticeTruth } from './notice-truth';
 import { isAwake, quietUntil } from './quiet-hours';
 import { SendRates } from './send-rates';
@@ -90,8 +90,8 @@ export class Outbound {
       }
       const busy = await this.busyUntil(claimed, address, channel);
       if (busy) {
-        await this.rows.defer(claimed, busy, 'rate');
-        return 'wait';
+        await this.rows.defer(claimed, busy.until, busy.reason);
+        return busy.reason === openingsReason ? 'next' : 'wait';
       }
       await this.send(claimed, address, channel, allowed.allowed ? allowed.tag : undefined);
       return 'next';
@@ -200,20 +200,22 @@ export class Outbound {
     { identityId, content, partsSent }: ClaimedMessage,
     { account }: Address,
     channel: Channel,
-  ): Promise<Date | null> {
+  ): Promise<{ until: Date; reason: string } | null> {
     const parts = content.template ? 1 : Math.max(1, channel.partsOf(content) - partsSent);
     const scopes = [
-      { scope: { channel: channel.name, account, pair: identityId }, rate: channel.rates.pair },
-      { scope: { channel: channel.name, account }, rate: channel.rates.account },
+      { part: identityId, rate: channel.rates.pair },
+      { part: undefined, rate: channel.rates.account },
+      ...(content.template ? [{ part: openingsReason, rate: channel.rates.openings }] : []),
     ];
-    for (const { scope, rate } of scopes) {
-      if (scope.pair && !rate) continue;
+    for (const { part, rate } of scopes) {
+      if (part && !rate) continue;
+      const scope = { channel: channel.name, account, part };
       let until = await this.rates.take(scope, rate, parts);
       if (until && until.getTime() - this.clock.now().getTime() <= shortWaitMs) {
         await sleep(Math.max(1, until.getTime() - this.clock.now().getTime()));
         until = await this.rates.take(scope, rate, parts);
       }
-      if (until) return until;
+      if (until) return { until, reason: part === openingsReason ? openingsReason : 'rate' };
     }
     return null;
   }

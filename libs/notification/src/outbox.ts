@@ -4,7 +4,7 @@ import { Contacts } from '@app/contacts';
 import { Database } from '@app/database';
 import { WakeUp } from '@app/queue';
 import { nudgePrefix } from './nudges';
-import { moreReason, quietReason } from './outbound-rows';
+import { moreReason, openingsReason, quietReason } from './outbound-rows';
 import { Injectable } from '@nestjs/common';
 
 /** What the cause of a message begins with that only asks somebody to open the window for another one. */
@@ -97,9 +97,9 @@ export class Outbox {
   async release(identityId: string): Promise<boolean> {
     const released = await this.database.query<{ id: string; at: Date }>(
       `UPDATE outbound_messages SET status = 'queued', held_reason = NULL, next_attempt_at = $2
-        WHERE identity_id = $1 AND (status = 'held' OR status = 'queued' AND held_reason = $3)
+        WHERE identity_id = $1 AND (status = 'held' OR status = 'queued' AND held_reason = ANY($3))
         RETURNING id, created_at AS at`,
-      [identityId, this.clock.now(), quietReason],
+      [identityId, this.clock.now(), [quietReason, openingsReason]],
     );
     if (released.length === 0) return false;
     await this.database.query(

@@ -1,11 +1,12 @@
 import { FixedClock } from '@app/core';
 import { type Database, databaseAt, migrate } from '@app/database';
 import { createTestDatabase } from '../../../test/support/database';
+import { whatsappRates } from '../../channels/src/whatsapp-cloud/whatsapp-cloud.policy';
 import { SendRates } from './send-rates';
 
 const noon = new Date('2026-03-02T04:00:00Z');
 const account = { channel: 'whatsapp', account: '1' };
-const pair = { ...account, pair: 'siti' };
+const pair = { ...account, part: 'siti' };
 
 describe('the rate of a provider, over two processes', () => {
   let test: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -76,8 +77,22 @@ describe('the rate of a provider, over two processes', () => {
   it('of one person leaves the others of the account alone', async () => {
     const rate = { everyMs: 6000, burst: 3 };
     expect(await attempts(8, pair, rate)).toBe(3);
-    expect(await attempts(8, { ...account, pair: 'budi' }, rate)).toBe(3);
+    expect(await attempts(8, { ...account, part: 'budi' }, rate)).toBe(3);
     expect(await attempts(1, account, { everyMs: 50, burst: 20 })).toBe(1);
+  });
+
+  it('opens what is closed with 250 people in any 24 hours at most, as WhatsApp lets a new account', async () => {
+    const { openings } = whatsappRates;
+    const opening = { ...account, part: 'openings' };
+    let opened = await attempts(200, opening, openings);
+    expect(opened).toBe(125);
+    for (let hour = 1; hour < 24; hour++) {
+      clock.advance(3_600_000);
+      opened += await attempts(10, opening, openings);
+    }
+
+    expect(opened).toBeGreaterThan(230);
+    expect(opened).toBeLessThanOrEqual(250);
   });
 
   it('stands still for both once one of them is told to slow down', async () => {

@@ -3,12 +3,12 @@ import { Clock } from '@app/core';
 import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
 
-/** Whose rate: a whole account of a channel, or one person of it. */
+/** Whose rate: a whole account of a channel, what it opens by templates, or one person of it. */
 export interface RateScope {
   channel: string;
   account: string;
-  /** An identity's id; absent for the account. */
-  pair?: string;
+  /** An identity's id, or `openings`; absent for the account. */
+  part?: string;
 }
 
 /** Where a provider says nothing only blocks count. */
@@ -29,7 +29,7 @@ export class SendRates {
   async take(scope: RateScope, rate: SendRate = unlimited, messages = 1): Promise<Date | null> {
     const now = this.clock.now();
     const ahead = rate.everyMs * (rate.burst - 1);
-    const key = [scope.channel, scope.account, scope.pair ?? 'account'];
+    const key = [scope.channel, scope.account, scope.part ?? 'account'];
     const taken = await this.database.query(
       `INSERT INTO send_rates AS r (channel, account, scope, busy_until)
        VALUES ($1, $2, $3, $4::timestamptz + $5 * interval '1 millisecond')
@@ -55,7 +55,7 @@ export class SendRates {
        VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (channel, account, scope) DO UPDATE
           SET blocked_until = greatest(r.blocked_until, excluded.blocked_until), block_code = excluded.block_code`,
-      [scope.channel, scope.account, scope.pair ?? 'account', this.clock.now(), until, code],
+      [scope.channel, scope.account, scope.part ?? 'account', this.clock.now(), until, code],
     );
   }
 

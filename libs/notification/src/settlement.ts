@@ -35,8 +35,8 @@ export class Settlement {
     const { channel, account, identityId } = message;
     if (verdict.block) {
       const until = new Date(this.clock.now().getTime() + (verdict.retryAfter ?? 0));
-      const pair = verdict.block === 'pair' ? { pair: identityId } : {};
-      await this.rates.block({ channel, account, ...pair }, until, verdict.code);
+      const scope = verdict.block === 'pair' ? { part: identityId } : {};
+      await this.rates.block({ channel, account, ...scope }, until, verdict.code);
     }
     if (verdict.task === 'channel_down') await this.stopped(channel, account, verdict.code);
     else if (verdict.task && isOpener(message.cause)) await this.rows.giveUpWaiting(identityId);

@@ -106,6 +106,25 @@ describe('words outside the window, where the provider knows templates', () => {
     expect(texts()).toEqual(['Mohon dilengkapi.']);
   });
 
+  it('asks no more people in a day than the provider lets us, the others later, and answers go all the same', async () => {
+    channel.rates = { openings: { everyMs: 60 * minutes, burst: 1 } };
+    const [first, second] = [await heldNews(), await heldNews()];
+    for (const { who } of [first, second]) await outbound.work(who);
+    expect(channel.asked).toEqual([`kabar_permohonan: ${first.receiptCode}`]);
+    const third = await heldNews();
+    await database.query('UPDATE identities SET last_inbound_at = $2 WHERE id = $1', [third.who, clock.at]);
+    await outbox.release(third.who);
+    await say(third.who, 'reply', 'Baik.');
+    await outbound.work(third.who);
+    expect(texts()).toEqual(['Kabar.', 'Baik.']);
+
+    clock.pass(60 * minutes);
+    for (const { who } of [second, third]) await outbound.work(who);
+    expect(channel.asked).toEqual(
+      [first, second].map(({ receiptCode }) => `kabar_permohonan: ${receiptCode}`),
+    );
+  });
+
   it('has somebody phone when no answer comes in two days', async () => {
     const { who, cause } = await heldNews();
     clock.pass(49 * 60 * minutes);

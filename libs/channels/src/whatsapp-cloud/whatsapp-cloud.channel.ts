@@ -10,7 +10,7 @@ import { WhatsappCloudAccount } from './whatsapp-cloud.account';
 import { whatsappErrors } from './whatsapp-cloud.errors';
 import { WhatsappMedia } from './whatsapp-cloud.media';
 import { parseWhatsapp } from './whatsapp-cloud.parser';
-import { whatsappWindow } from './whatsapp-cloud.policy';
+import { whatsappRates, whatsappWindow } from './whatsapp-cloud.policy';
 import { WhatsappCloudSender } from './whatsapp-cloud.sender';
 import { type WhatsappCloudSettings } from './whatsapp-cloud.settings';
 
@@ -30,8 +30,7 @@ export class WhatsappCloudChannel extends Channel implements WebhookChannel {
   readonly webhookPath = 'whatsapp';
   readonly account: string;
   readonly limits = whatsappLimits;
-  /** protocol.md 6: 20 in a second where the app on the phone is used beside us, which is the documented way to set up. */
-  override readonly rates = { account: { everyMs: 50, burst: 20 }, pair: { everyMs: 6000, burst: 45 } };
+  override readonly rates = whatsappRates;
   override readonly takesTemplates = true;
   readonly window = whatsappWindow;
   override readonly care: WhatsappCloudAccount;

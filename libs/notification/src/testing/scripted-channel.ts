@@ -2,6 +2,7 @@ import {
   Channel,
   OutcomeUnknown,
   type OutboundPart,
+  type RatePolicy,
   type SendFailed,
   type SendRequest,
   type WindowPolicy,
@@ -33,7 +34,7 @@ export class ScriptedChannel extends Channel {
     { by: 'anyone', hours: 24, source: 'test' },
     { by: 'person', hours: 168, tag: 'HUMAN', source: 'test' },
   ];
-  override readonly rates = { account: { everyMs: 1, burst: 100 }, pair: { everyMs: 6000, burst: 3 } };
+  override rates: RatePolicy = { account: { everyMs: 1, burst: 100 }, pair: { everyMs: 6000, burst: 3 } };
   readonly taken: { text: string; mark?: string; tag?: string }[] = [];
   override takesTemplates = false;
   readonly ids: string[] = [];
