@@ -17,7 +17,7 @@ const mostMessages: Record<string, number> = {
 };
 const only = process.env['DIALOGUE'];
 /** These two grow with the fields of a service: the form to copy, and what is to be looked over before it is sent. */
-const growsWithFields = /^(Mohon diperiksa:|[^\n]+ salin, isi, dan kirim sekaligus:)\n/;
+const growsWithFields = /^(?:\[MODE COBA\]\n)?(?:Mohon diperiksa:|[^\n]+ salin, isi, dan kirim sekaligus:)\n/;
 const longest = 350;
 const medianBelow = 160;
 

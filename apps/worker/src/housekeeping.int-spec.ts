@@ -192,25 +192,24 @@ describe('keeping the house', () => {
   }
 
   describe('papers', () => {
-    const aPaper = async (closedDays: number | null, hold = false): Promise<string> => {
-      const { fileId } = await app.get(Files).store(await aJpeg(), { purpose: 'upload' });
+    /** `again`: a file that another case has too. */
+    const aPaper = async (closedDays: number | null, hold = false, again?: string): Promise<string> => {
+      const fileId = again ?? (await app.get(Files).store(await aJpeg(), { purpose: 'upload' })).fileId;
       await aCase(closedDays, hold, fileId);
       return fileId;
     };
 
     it('go a year after their case was closed, not before, and never while they are held', async () => {
-      const [due, young, open, held] = [
-        await aPaper(366),
-        await aPaper(300),
-        await aPaper(null),
-        await aPaper(400, true),
-      ];
+      const [due, young, open] = [await aPaper(366), await aPaper(300), await aPaper(null)];
+      const [held, usedAgain] = [await aPaper(400, true), await aPaper(366)];
+      await aPaper(null, false, usedAgain);
 
       await comesDue('housekeeping');
 
-      expect(await Promise.all([due, young, open, held].map(isThere))).toEqual([false, true, true, true]);
+      const papers = [due, young, open, held, usedAgain];
+      expect(await Promise.all(papers.map(isThere))).toEqual([false, true, true, true, true]);
       await expect(app.get(Files).read(due)).rejects.toMatchObject({ code: 'documents.file_not_found' });
-      expect(await count('documents')).toBe(4);
+      expect(await count('documents')).toBe(6);
     });
   });
 

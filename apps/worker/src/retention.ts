@@ -2,7 +2,7 @@ import { Catalogue } from '@app/catalogue';
 import { ConversationStore } from '@app/conversation';
 import { Clock } from '@app/core';
 import { Database } from '@app/database';
-import { Storage } from '@app/documents';
+import { Files } from '@app/documents';
 import { log } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 
@@ -19,7 +19,7 @@ export class Retention {
     private readonly database: Database,
     private readonly catalogue: Catalogue,
     private readonly clock: Clock,
-    private readonly storage: Storage,
+    private readonly files: Files,
     private readonly attachments: ConversationStore,
   ) {}
 
@@ -33,21 +33,23 @@ export class Retention {
 
   private async forget(what: string, sql: string, days: number): Promise<void> {
     const before = new Date(this.clock.now().getTime() - days * day);
-    const rows = await this.database.query<{ id: string; attachmentId?: string }>(`${sql} LIMIT ${batch}`, [
-      before,
-      this.clock.now(),
-    ]);
-    if (rows.length === 0) return;
-    const ids = [...new Set(rows.map(({ id }) => id))];
-    for (const id of ids) await this.storage.file(id).remove(); // first: a row that still says "stored" is found again
+    const now = this.clock.now();
     await this.database.transaction(async () => {
-      await this.attachments.emptyAttachments(rows.flatMap(({ attachmentId }) => attachmentId ?? []));
-      await this.database.query(
-        `UPDATE files SET state = 'discarded', name_sealed = NULL WHERE id = ANY ($1)`,
-        [ids],
+      const held = await this.database.query<{ id: string }>(
+        `${sql} LIMIT ${batch} FOR UPDATE OF f SKIP LOCKED`,
+        [before, now],
       );
+      // Looked at again now that they are held: a new case may have come to use one meanwhile.
+      const rows = await this.database.query<{ id: string; attachmentId?: string }>(
+        `${sql} AND f.id = ANY ($3)`,
+        [before, now, held.map(({ id }) => id)],
+      );
+      if (rows.length === 0) return;
+      const ids = [...new Set(rows.map(({ id }) => id))];
+      for (const id of ids) await this.files.discard(id);
+      await this.attachments.emptyAttachments(rows.flatMap(({ attachmentId }) => attachmentId ?? []));
+      log.info('retention.discarded', { what, count: ids.length });
     });
-    log.info('retention.discarded', { what, count: ids.length });
   }
 }
 

@@ -41,7 +41,7 @@ export class CaseOpener {
         action: 'submit',
         to: service.workflow.initial,
         at: input.at,
-        detail: { channel: input.channel },
+        detail: { channel: input.channel, ...reusedIn(input) },
       });
       return this.get(id);
     });
@@ -139,9 +139,16 @@ export class CaseOpener {
       );
       if (!given?.fileId) continue;
       await this.database.query(
-        `INSERT INTO documents (id, case_id, item_id, file_id, version, state) VALUES ($1, $2, $3, $4, 1, 'received')`,
-        [newId(), caseId, itemId, given.fileId],
+        `INSERT INTO documents (id, case_id, item_id, file_id, version, state, from_document)
+         VALUES ($1, $2, $3, $4, 1, 'received', $5)`,
+        [newId(), caseId, itemId, given.fileId, given.fromDocument ?? null],
       );
     }
   }
+}
+
+/** That a paper was not sent anew stands in the ledger too. */
+function reusedIn({ documents }: NewCase): { reused?: string[] } {
+  const reused = documents.filter(({ fromDocument }) => fromDocument !== undefined).map(({ key }) => key);
+  return reused.length > 0 ? { reused } : {};
 }

@@ -55,6 +55,8 @@ export interface CaseDocument {
   fileId: string;
   version: number;
   state: 'received' | 'accepted' | 'returned' | 'superseded';
+  /** Receipt code of the earlier case that it was taken from; null where it came for this one. */
+  takenFrom: string | null;
 }
 
 /** One required paper of a case and its versions, newest last. */
@@ -122,7 +124,8 @@ export interface NewCase {
   receiptSeed: Buffer;
   service: string;
   fields: Record<string, unknown>;
-  documents: { key: string; fileId?: string; willBring?: boolean }[];
+  /** `fromDocument`: the citizen let us use the file of that earlier document again. */
+  documents: { key: string; fileId?: string; willBring?: boolean; fromDocument?: string }[];
   applicant: { name: string; nik?: string; phone?: string; village?: string };
   channel: string;
   identityId?: string;

@@ -203,7 +203,9 @@ export class CasesRepository {
   private async itemsOf(caseIds: readonly string[]): Promise<Map<string, CaseItem[]>> {
     const rows = await this.database.query<ItemRow>(
       `SELECT i.id, i.case_id AS "caseId", i.key, i.required, i.state, i.reason, i.note_sealed,
-              (SELECT json_agg(json_build_object('id', d.id, 'fileId', d.file_id, 'version', d.version, 'state', d.state)
+              (SELECT json_agg(json_build_object('id', d.id, 'fileId', d.file_id, 'version', d.version, 'state', d.state,
+                   'takenFrom', (SELECT c.receipt_code FROM documents o JOIN cases c ON c.id = o.case_id
+                                  WHERE o.id = d.from_document))
                  ORDER BY d.version) FROM documents d WHERE d.item_id = i.id) AS documents
          FROM case_items i WHERE i.case_id = ANY($1::uuid[]) ORDER BY i.id`,
       [caseIds],

@@ -147,6 +147,12 @@ export const OfficeSchema = strict(
       default: 120,
       description: 'Working time in which an officer answers a chat; then others are told, and the citizen',
     }),
+    try_out_hours: Type.Integer({
+      minimum: 1,
+      maximum: 72,
+      default: 6,
+      description: 'A try-out in a chat ends by itself after so many hours of silence',
+    }),
     retention: RetentionSchema,
     drafts: DraftsSchema,
     villages: Type.Array(VillageSchema, { minItems: 1 }),

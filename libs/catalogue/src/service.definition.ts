@@ -11,6 +11,13 @@ export const DocumentSchema = strict({
   accept: Type.Array(oneOf(['image', 'pdf']), { default: ['image', 'pdf'], minItems: 1 }),
   may_bring: Type.Boolean({ default: true, description: 'May be brought to the office instead' }),
   help: Type.Optional(Type.String({ maxLength: 200 })),
+  reuse: oneOf(['any', 'same_service', 'never'], {
+    default: 'any',
+    description: 'Which earlier applications an accepted one may be used again from, after asking',
+  }),
+  reuse_months: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'For how many months after it came; left out: whatever its age' }),
+  ),
 });
 export type DocumentDefinition = Static<typeof DocumentSchema>;
 

@@ -4,6 +4,7 @@ import { Database } from '@app/database';
 import { Outbox } from '@app/notification';
 import { Injectable } from '@nestjs/common';
 import { ConversationStore, type LockedConversation } from './conversation-store';
+import { TryOuts } from './try-outs';
 import { askedAgain, paperOf } from './dialogue/withdrawn-papers';
 
 /** What follows when a photo or a document was fetched from the provider, or cannot be had any more. */
@@ -15,6 +16,7 @@ export class ArrivedMedia {
     private readonly tasks: Tasks,
     private readonly store: ConversationStore,
     private readonly outbox: Outbox,
+    private readonly tryOuts: TryOuts,
     private readonly database: Database,
   ) {}
 
@@ -77,11 +79,12 @@ export class ArrivedMedia {
 
   private async sayOf(
     attachmentId: string,
-    { identityId }: LockedConversation,
+    { identityId, state }: LockedConversation,
     text: string,
     params?: Record<string, string>,
   ): Promise<void> {
-    const contents = [{ text: this.catalogue.texts.render(text, params) }];
+    const said = [{ text: this.catalogue.texts.render(text, params) }];
+    const contents = this.tryOuts.marked(said, state.dialogue);
     await this.outbox.say({ cause: `attachment:${attachmentId}`, identityId, purpose: 'reply', contents });
   }
 }

@@ -4,7 +4,17 @@ import { newId, type Submission } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Injectable } from '@nestjs/common';
 import { ConversationStore, type StoredState } from './conversation-store';
-import { type DialogueState } from './dialogue/dialogue-state';
+import type { DialogueState, Paper } from './dialogue/dialogue-state';
+import { EarlierPapers } from './earlier-papers';
+
+/** A paper as the case gets it; one whose photo is not here yet has an attachment and no file. */
+interface PaperOfCase {
+  key: string;
+  willBring?: true;
+  fileId?: string;
+  attachmentId?: string;
+  fromDocument?: string;
+}
 
 /** Turns a finished dialogue or form into a case. */
 @Injectable()
@@ -13,6 +23,7 @@ export class CaseMaker {
     private readonly cases: Cases,
     private readonly vault: Vault,
     private readonly store: ConversationStore,
+    private readonly earlier: EarlierPapers,
   ) {}
 
   /** Opens the case; photos that are still being fetched are noted in `pending` and attached when they come. */
@@ -22,13 +33,11 @@ export class CaseMaker {
     from: { channel: string; identityId: string; at: Date },
   ): Promise<{ record: CaseRecord; pending: StoredState['pending'] }> {
     const caseId = newId();
-    const papers = await Promise.all(
-      Object.entries(dialogue.papers).map(async ([key, paper]) => {
-        if ('willBring' in paper) return { key, willBring: true };
-        const attachment = await this.store.attachment(paper.attachmentId);
-        return { key, fileId: attachment?.fileId ?? undefined, attachmentId: paper.attachmentId };
-      }),
-    );
+    const applicant = applicantOf(service, dialogue.values);
+    const papers: PaperOfCase[] = [];
+    for (const [key, paper] of Object.entries(dialogue.papers)) {
+      papers.push({ key, ...(await this.paperOf(paper, from.identityId, applicant.nik)) });
+    }
     const record = await this.cases.open({
       caseId,
       receiptSeed: this.vault.receiptSeed('case', caseId),
@@ -36,23 +45,32 @@ export class CaseMaker {
       fields: dialogue.values,
       delivery: dialogue.delivery ?? 'chat',
       documents: papers
-        .filter((paper) => 'willBring' in paper || paper.fileId)
-        .map(({ key, ...paper }) =>
-          'willBring' in paper ? { key, willBring: true } : { key, fileId: paper.fileId },
-        ),
-      applicant: applicantOf(service, dialogue.values),
+        .filter(({ willBring, fileId }) => willBring || fileId)
+        .map(({ attachmentId: _fetched, ...paper }) => paper),
+      applicant,
       channel: from.channel,
       identityId: from.identityId,
       at: from.at,
     });
     const pending = Object.fromEntries(
       papers.flatMap((paper) =>
-        'attachmentId' in paper && !paper.fileId
+        paper.attachmentId && !paper.fileId
           ? [[paper.attachmentId, { caseId: record.id, key: paper.key }]]
           : [],
       ),
     );
     return { record, pending };
+  }
+
+  private async paperOf(
+    paper: Paper,
+    identityId: string,
+    nik: string | undefined,
+  ): Promise<Omit<PaperOfCase, 'key'>> {
+    if ('willBring' in paper) return paper;
+    if ('fromDocument' in paper) return (await this.earlier.hold(paper.fromDocument, identityId, nik)) ?? {};
+    const attachment = await this.store.attachment(paper.attachmentId);
+    return { fileId: attachment?.fileId ?? undefined, attachmentId: paper.attachmentId };
   }
 
   /** Opens the case of a web form; its receipt was derived from the Idempotency-Key already. */

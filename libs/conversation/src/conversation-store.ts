@@ -37,6 +37,8 @@ export interface MessagePlace {
   conversationId: string;
   identityId: string;
   receivedAt: Date;
+  /** Said in a try-out. */
+  sandbox?: boolean;
 }
 
 type Kept = Pick<InboundMessage, 'externalId' | 'kind' | 'text' | 'payload' | 'attachments' | 'sentAt'>;
@@ -78,8 +80,13 @@ export class ConversationStore {
 
   async save(conversationId: string, state: StoredState): Promise<void> {
     await this.database.query(
-      'UPDATE conversations SET state_sealed = $2, version = version + 1, updated_at = $3 WHERE id = $1',
-      [conversationId, this.vault.sealJson(`conversations.state.${conversationId}`, state), this.clock.now()],
+      `UPDATE conversations SET state_sealed = $2, version = version + 1, updated_at = $3, sandbox = $4 WHERE id = $1`,
+      [
+        conversationId,
+        this.vault.sealJson(`conversations.state.${conversationId}`, state),
+        this.clock.now(),
+        state.dialogue.tryOut !== undefined,
+      ],
     );
   }
 
@@ -128,8 +135,8 @@ export class ConversationStore {
     const id = newId();
     await this.database.query(
       `INSERT INTO messages (id, channel, account, conversation_id, identity_id, event_id, direction, author, status,
-         kind, external_hash, external_sealed, text_sealed, payload_sealed, sent_at, received_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+         kind, external_hash, external_sealed, text_sealed, payload_sealed, sent_at, received_at, sandbox)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
       [
         id,
         where.channel,
@@ -147,6 +154,7 @@ export class ConversationStore {
         message.payload ? this.vault.seal(`messages.payload.${id}`, message.payload) : null,
         message.sentAt,
         where.receivedAt,
+        where.sandbox ?? false,
       ],
     );
     return id;

@@ -20,6 +20,7 @@ import { ComplaintTurns } from './complaint-turns';
 import { Conversation } from './conversation';
 import { ConversationStore } from './conversation-store';
 import { Conversations } from './conversations';
+import { EarlierPapers } from './earlier-papers';
 import { KnownCases } from './known-cases';
 import { PublicComments } from './public-comments';
 import { PhotoBursts } from './photo-bursts';
@@ -38,6 +39,7 @@ import { AnswerLimitTimer } from './hand-over/answer-limit-timer';
 import { NotUnderstood } from './not-understood';
 import { SentCodes } from './sent-codes';
 import { SideEvents } from './side-events';
+import { TryOuts } from './try-outs';
 import { Turns } from './turns';
 import { TypedChoices } from './typed-choices';
 
@@ -71,6 +73,7 @@ import { TypedChoices } from './typed-choices';
     DraftEndTimer,
     DraftReminderTimer,
     DraftTimers,
+    EarlierPapers,
     Erasure,
     ErasureTimer,
     KnownCases,
@@ -85,6 +88,7 @@ import { TypedChoices } from './typed-choices';
     RightsTurns,
     SentCodes,
     SideEvents,
+    TryOuts,
     Turns,
     TypedChoices,
   ],

@@ -16,9 +16,13 @@ import { answersTemplate } from './answers-template';
 import { AnswerWords } from './dialogue/answer-words';
 import { DraftTimers } from './drafts/draft-timers';
 import { DraftWords } from './draft-words';
+import { EarlierPapers } from './earlier-papers';
 import { KnownCases } from './known-cases';
 import { mayAskStatus } from './dialogue/status-replies';
 import { referralKeys } from './dialogue/referring';
+import type { DialogueState } from './dialogue/dialogue-state';
+import { isTryingOut, realState, withRealState } from './dialogue/trying-out';
+import { TryOuts } from './try-outs';
 import { TypedChoices } from './typed-choices';
 import { PhotoBursts } from './photo-bursts';
 import { ReportTurns } from './report-turns';
@@ -36,6 +40,7 @@ export class Conversation extends EventHandler {
   private readonly questions: AnswerWords;
   private readonly rights: AnswerWords;
   private readonly delivery: AnswerWords;
+  private readonly tryOutWords: AnswerWords;
   private readonly draft: DraftWords;
   private readonly complaintWords: ComplaintWords;
 
@@ -55,6 +60,8 @@ export class Conversation extends EventHandler {
     private readonly typedChoices: TypedChoices,
     private readonly bursts: PhotoBursts,
     private readonly drafts: DraftTimers,
+    private readonly earlier: EarlierPapers,
+    private readonly tryOuts: TryOuts,
     private readonly clock: Clock,
   ) {
     super();
@@ -65,6 +72,7 @@ export class Conversation extends EventHandler {
     this.questions = new AnswerWords(catalogue.language['questions']);
     this.rights = new AnswerWords(catalogue.language['rights']);
     this.delivery = new AnswerWords(catalogue.language['delivery']);
+    this.tryOutWords = new AnswerWords(catalogue.language['tryout']);
     this.complaintWords = complaintWordsFrom(catalogue.language['complaints']);
   }
 
@@ -112,6 +120,7 @@ export class Conversation extends EventHandler {
       conversationId,
       identityId,
       receivedAt: stored.receivedAt,
+      sandbox: this.isTried(conversation),
     });
     const isForNews = answersTemplate(
       await this.outbox.release(identityId),
@@ -128,6 +137,11 @@ export class Conversation extends EventHandler {
     const heard = hadCode ? this.withoutCode(said) : said;
     if (hadCode && !heard.text && attachments.length === 0) return; // the warning is the answer
     await this.turn(stored, heard, conversation, attachments);
+  }
+
+  /** What a person is sent meanwhile is no part of a try-out. */
+  private isTried({ mode, state }: LockedConversation): boolean {
+    return mode === 'bot' && isTryingOut(state.dialogue, this.clock.now());
   }
 
   /** The code is no answer to a question, but who tells of one that was wanted of him may be complaining. */
@@ -167,6 +181,7 @@ export class Conversation extends EventHandler {
       {
         services: active,
         cases: await this.known.of(conversation.identityId, { withOutlook: mayAskStatus(reading, text) }),
+        earlier: await this.earlier.of(conversation.identityId, realState(state.dialogue)),
         reports: await this.cardReports.meant(text, conversation.identityId),
         tap: stepTap(text.trim()),
         rating: ratingTap(text.trim()),
@@ -183,6 +198,7 @@ export class Conversation extends EventHandler {
         questions: this.questions,
         rights: this.rights,
         delivery: this.delivery,
+        tryOut: { words: this.tryOutWords, hours: office.try_out_hours },
         shown: (field, value) => this.draft.shown(field, value),
         price: ({ fee }) => (fee > 0 ? formatRupiah(fee) : this.catalogue.texts.render('word.free')),
         summary: (service, state) => this.draft.summary(service, state),
@@ -197,14 +213,14 @@ export class Conversation extends EventHandler {
       at: message.sentAt,
       attempts: stored.attempts,
     });
-    const { contents, said } = neverTwice([...greeting, ...applied.contents], answer.said, (text) =>
+    const { contents: told, said } = neverTwice([...greeting, ...applied.contents], answer.said, (text) =>
       this.catalogue.texts.render('dialogue.again', { text }),
     );
-    const dialogue = await this.drafts.heard(conversation.id, {
-      before: state.dialogue,
-      after: applied.state.dialogue,
-      at: message.sentAt,
-    });
+    const contents = [
+      ...told.slice(0, greeting.length),
+      ...this.tryOuts.marked(told.slice(greeting.length), applied.state.dialogue),
+    ];
+    const dialogue = await this.heard(conversation, applied.state.dialogue, message.sentAt);
     await this.store.save(conversation.id, { ...applied.state, dialogue, said, burst: answer.burst });
     const about = { identityId: conversation.identityId, purpose: 'reply' as const };
     const first = answer.after ? greeting.length : 0; // the notice waits for no photo
@@ -217,6 +233,17 @@ export class Conversation extends EventHandler {
       caseId: applied.caseId,
       complaintId: applied.complaintId,
     });
+  }
+
+  /** The clocks of a try-out, and of what really is unfinished, begin anew: answers the state with its new promises. */
+  private async heard(
+    { id, state: { dialogue: before } }: LockedConversation,
+    after: DialogueState,
+    at: Date,
+  ): Promise<DialogueState> {
+    await this.tryOuts.follow(id, before, after);
+    const real = { before: realState(before), after: realState(after) };
+    return withRealState(after, await this.drafts.heard(id, { ...real, at }));
   }
 
   /** The privacy notice, shown once a version and noted with its time. */

@@ -14,8 +14,10 @@ export class DraftWords {
       .filter(({ key }) => state.papers[key])
       .map(({ key, label }) => {
         const paper = state.papers[key];
-        return paper && 'willBring' in paper
-          ? this.catalogue.texts.render('dialogue.paper_brought', { item: label })
+        if (paper && 'willBring' in paper)
+          return this.catalogue.texts.render('dialogue.paper_brought', { item: label });
+        return paper && 'fromDocument' in paper
+          ? this.catalogue.texts.render('dialogue.paper_reused', { item: label })
           : label;
       });
     return { service: service.title, values: values.join('\n'), papers: papers.join(', ') };

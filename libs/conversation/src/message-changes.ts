@@ -8,6 +8,7 @@ import { type StoredEvent } from '@app/intake';
 import { Outbox } from '@app/notification';
 import { Injectable } from '@nestjs/common';
 import { ConversationStore } from './conversation-store';
+import { TryOuts } from './try-outs';
 import { withoutPapers } from './dialogue/withdrawn-papers';
 
 /** How a message reads now, after all that was done to it. */
@@ -45,6 +46,7 @@ export class MessageChanges {
     private readonly tasks: Tasks,
     private readonly outbox: Outbox,
     private readonly catalogue: Catalogue,
+    private readonly tryOuts: TryOuts,
   ) {}
 
   /** An edit or a withdrawal by the person whose message it is. */
@@ -198,11 +200,12 @@ export class MessageChanges {
     const conversation = await this.store.lock(id);
     const step = conversation?.state.dialogue.step;
     if (conversation?.mode !== 'bot' || (step !== 'collecting' && step !== 'confirming')) return;
+    const said = [{ text: this.catalogue.texts.render('dialogue.edited') }];
     await this.outbox.say({
       cause: `event:${eventId}`,
       identityId,
       purpose: 'reply',
-      contents: [{ text: this.catalogue.texts.render('dialogue.edited') }],
+      contents: this.tryOuts.marked(said, conversation.state.dialogue),
     });
   }
 

@@ -27,7 +27,7 @@ const resent = new Set(['dialogue.resent', 'dialogue.resent_partly']);
 /** Said once, however many photos it is said of. */
 const once = new Set(['dialogue.paper_extra', 'dialogue.loose_photo']);
 /** What was asked after the earlier photos, until the last of them leads to another question. */
-const asking = /^(?:ask\.|dialogue\.(?:propose|summary|consent|menu)$)/;
+const asking = /^(?:ask\.|dialogue\.(?:propose|reuse|summary|consent|menu)$)/;
 
 /** One answer to several photos: all that was received, then what the last of them led to. */
 export function mergedReplies(before: readonly Reply[], now: readonly Reply[]): Reply[] {

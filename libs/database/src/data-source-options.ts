@@ -26,6 +26,8 @@ import { ChannelHealth1732400000046 } from './migrations/0046-channel-health';
 import { Erasures1732400000047 } from './migrations/0047-erasures';
 import { DraftEnds1732400000050 } from './migrations/0050-draft-ends';
 import { PreparingClient, SteadyClient } from './steady-client';
+import { TryOut1732400000052 } from './migrations/0052-try-out';
+import { PapersUsedAgain1732400000053 } from './migrations/0053-papers-used-again';
 
 // Named one by one: a glob would not be compiled, and the order is the history.
 export const migrations = [
@@ -54,6 +56,8 @@ export const migrations = [
   ChannelHealth1732400000046,
   Erasures1732400000047,
   DraftEnds1732400000050,
+  TryOut1732400000052,
+  PapersUsedAgain1732400000053,
 ];
 
 /** How a process uses its connections. */

@@ -22,7 +22,7 @@ export interface PaperView {
   reason: string | null;
   note?: string;
   /** The newest version, where there is one. */
-  document?: { id: string; isImage: boolean; versions: number; hints: string[] };
+  document?: { id: string; isImage: boolean; versions: number; hints: string[]; takenFrom: string | null };
 }
 
 /** A step with what it would say; none where it needs to be filled in first. */
@@ -131,6 +131,7 @@ export class CaseViews {
                 isImage: /^image\/(jpeg|png|webp)$/.test(file.mime),
                 versions: documents.length,
                 hints: file.hints,
+                takenFrom: newest.takenFrom,
               },
             }
           : {}),

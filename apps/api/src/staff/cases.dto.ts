@@ -173,6 +173,8 @@ export interface CaseResponse {
     required: boolean;
     fileId: string | null;
     versions: number;
+    /** Receipt code of the earlier case that it was taken from. */
+    takenFrom: string | null;
   }[];
   applicant: { id: string; name: string; nik: string | null; phone: string | null };
   identityConfirmedAt: string | null;
@@ -232,6 +234,7 @@ export function caseResponse(
       required,
       fileId: documents.at(-1)?.fileId ?? null,
       versions: documents.length,
+      takenFrom: documents.at(-1)?.takenFrom ?? null,
     })),
     applicant: applicantFor(record, full),
     identityConfirmedAt: record.identityConfirmedAt?.toISOString() ?? null,

@@ -1,4 +1,4 @@
-import { type CaseRecord, Cases } from '@app/casework';
+import { type Actor, type CaseRecord, Cases } from '@app/casework';
 import type { FieldDefinition } from '@app/catalogue';
 import { Conversations } from '@app/conversation';
 import { Vault } from '@app/crypto';
@@ -187,7 +187,7 @@ class Citizen {
     return row ?? { identityId: null, conversationId: null };
   }
 
-  /** `say TEXT`, `release`, or an action of the newest case. */
+  /** `say TEXT`, `release`, `accept ITEMS`, or an action of the newest case. */
   private async office(words: string): Promise<void> {
     const [action = '', ...rest] = words.split(/\s+/);
     const { identityId, conversationId } = await this.known();
@@ -200,7 +200,18 @@ class Citizen {
     if (action === 'release') return conversations.release(conversationId);
     const [record] = await this.world.get(Cases).listOf(identityId);
     if (!record) throw new Error('there is no case');
+    if (action === 'accept') return this.accept(record, rest);
     await this.act(record, action, rest);
+  }
+
+  /** Finds the newest version of each of these papers good. */
+  private async accept({ items }: CaseRecord, keys: readonly string[]): Promise<void> {
+    const actor: Actor = { kind: 'staff', userId: staff.officer, roles: ['officer'] };
+    for (const key of keys) {
+      const document = items.find((item) => item.key === key)?.documents.at(-1);
+      if (!document) throw new Error(`there is no ${key}`);
+      await this.world.get(Cases).reviewDocument(document.id, { verdict: 'accepted' }, actor);
+    }
   }
 
   /** An action with its items, reasons, data (`key=value`) and note, by the first of the roles that may. */

@@ -1,5 +1,6 @@
 import type { FieldDefinition, ServiceDefinition } from '@app/catalogue';
 import type { DialogueResult, DialogueState, Reply } from './dialogue-state';
+import { reuseQuestion, withOwnPapers } from './earlier-papers';
 import { proposalQuestion, proposals } from './proposing';
 import { missingDocuments, nextQuestion, openFields } from './requirements';
 import { type DialogueContext, result } from './turn';
@@ -7,12 +8,17 @@ import { type DialogueContext, result } from './turn';
 /** Asks the next thing, or shows the summary when nothing is missing. */
 export function ask(
   service: ServiceDefinition,
-  state: DialogueState,
+  given: DialogueState,
   context: DialogueContext,
   before: Reply[] = [],
 ): DialogueResult {
+  const state = withoutOpenReuse(withOwnPapers(service, given, context));
   const asked = nextQuestion(service, state);
   if (!asked) return confirm(service, { ...state, asked: undefined }, context, before);
+  const again = asked.kind === 'document' ? reuseQuestion(service, state, context) : null;
+  if (again) {
+    return result({ ...state, step: 'collecting', asked, reuse: again.reuse }, [...before, again.reply]);
+  }
   const proposed = proposals(service, state, context);
   if (asked.kind === 'field' && proposed[asked.key] !== undefined) {
     const question = proposalQuestion(service, proposed, context);
@@ -24,6 +30,11 @@ export function ask(
   const opening = field && group !== state.group ? groupReply(service, state, field) : [];
   const next: DialogueState = { ...rest, step: 'collecting', asked, group: group ?? state.group };
   return result(next, [...before, ...opening, question(asked.key, field)]);
+}
+
+function withoutOpenReuse(state: DialogueState): DialogueState {
+  const { reuse, ...rest } = state;
+  return reuse?.refused ? state : rest;
 }
 
 function question(key: string, field: FieldDefinition | undefined): Reply {
@@ -68,7 +79,7 @@ export const consent: Reply = {
 };
 
 /** The summary, and the consent to send it. */
-export function confirm(
+function confirm(
   service: ServiceDefinition,
   state: DialogueState,
   context: DialogueContext,

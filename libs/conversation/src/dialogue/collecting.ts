@@ -9,6 +9,7 @@ import { missed, refused } from './missed';
 import { hintsAfter, passedOver } from './optional-question';
 import { bring, receivePapers, renamePaper } from './papers';
 import { nextQuestion } from './requirements';
+import { reuseAnswered } from './reusing';
 import { serviceOf, type Turn } from './turn';
 
 /** While a draft is filled. */
@@ -20,6 +21,7 @@ export function collecting(turn: Turn): DialogueResult {
   if (context.reading.signal === 'bring') return bring(service, turn);
   return (
     proposalAnswered(service, turn) ??
+    reuseAnswered(service, turn) ??
     renamePaper(service, turn) ??
     correct(service, turn) ??
     courtesy(service, turn) ??

@@ -1,5 +1,5 @@
 import { readAnswers } from './answers';
-import { confirm } from './asking';
+import { ask } from './asking';
 import { withoutService } from './choosing';
 import type { DialogueResult } from './dialogue-state';
 import { correct } from './correcting';
@@ -24,7 +24,7 @@ export function confirming(turn: Turn): DialogueResult {
   const answers = readAnswers(input.text, service, { ...state, asked: undefined }, context);
   if (answers.refused) return refused(turn, state, answers.refused);
   if (Object.keys(answers.values).length > 0) {
-    return confirm(service, { ...state, values: { ...state.values, ...answers.values }, misses: 0 }, context);
+    return ask(service, { ...state, values: { ...state.values, ...answers.values }, misses: 0 }, context);
   }
   return missed(turn, (kept) => result(kept, [{ key: 'dialogue.how_to_correct' }]));
 }

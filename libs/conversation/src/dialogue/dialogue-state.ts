@@ -7,7 +7,7 @@ export interface DialogueState {
   service?: string;
   /** Checked values by field key. */
   values: Record<string, unknown>;
-  /** Papers by document key: an attachment that came, or to be brought. */
+  /** Papers by document key: an attachment that came, to be brought, or of an earlier case. */
   papers: Record<string, Paper>;
   /** What the last question was about. */
   asked?: { kind: 'field' | 'document'; key: string };
@@ -31,6 +31,8 @@ export interface DialogueState {
   reminded?: true;
   /** Optional questions that were asked once and passed over. */
   skipped?: string[];
+  /** It was asked whether papers of earlier cases with this NIK serve again; open until it is refused. */
+  reuse?: { nik: string; refused?: true };
   /** Photos that came before we knew what for. */
   loose: string[];
   /** Inputs in a row that we could make nothing of. */
@@ -59,6 +61,16 @@ export interface DialogueState {
   lastCode?: string;
   /** Drafts that ended for want of a word, until the citizen is told. */
   ended?: EndedDraft[];
+  /** All of this is only tried out. */
+  tryOut?: TryOut;
+}
+
+/** A conversation that only practises. */
+export interface TryOut {
+  /** When it ends by itself if nothing more is heard, ISO. */
+  until: string;
+  /** What stood before, to go on with afterwards. */
+  outside: DialogueState;
 }
 
 /** How long something is kept, as it was promised when the citizen last wrote. */
@@ -89,6 +101,7 @@ export type ShelvedDraft = { number: number } & Pick<
   | 'declined'
   | 'person'
   | 'delivery'
+  | 'reuse'
 >;
 
 /** What was told so far for a step of a case. */
@@ -105,7 +118,7 @@ export interface Stepping {
   data: Record<string, unknown>;
 }
 
-export type Paper = { attachmentId: string } | { willBring: true };
+export type Paper = { attachmentId: string } | { willBring: true } | { fromDocument: string };
 
 export const emptyState: DialogueState = { step: 'idle', values: {}, papers: {}, loose: [], misses: 0 };
 
@@ -166,6 +179,21 @@ export interface KnownApplicant {
   nik?: string;
   /** What this chat itself told of him, to be proposed again; nothing where it only follows the case. */
   told?: { name: string };
+}
+
+/** A paper that an officer found good in a case that this very chat sent, by its document's id. */
+export interface EarlierPaper {
+  documentId: string;
+  key: string;
+  service: string;
+  receiptCode: string;
+  /** Of the applicant of that case. */
+  nik: string;
+  /** When that case was sent, in words. */
+  day: string;
+  /** When the paper itself came, ISO. */
+  cameAt: string;
+  kind: 'image' | 'pdf';
 }
 
 /** A text by key; the words are in the catalogue. */

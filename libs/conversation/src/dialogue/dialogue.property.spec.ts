@@ -1,27 +1,34 @@
-import { join } from 'node:path';
-import { type FieldDefinition, loadCatalogue } from '@app/catalogue';
+import type { FieldDefinition } from '@app/catalogue';
 import type { OutboundContent } from '@app/core';
 import fc from 'fast-check';
 import { askedQuestion } from '../asked-question';
-import { DraftWords } from '../draft-words';
 import { neverTwice } from '../never-twice';
 import { meantByNumber, type OfferedChoices, offeredIn } from '../offered-choices';
-import { Understanding } from '../understand/understanding';
-import { AnswerWords } from './answer-words';
-import { converse } from './dialogue';
-import { type DialogueResult, type DialogueState, emptyState, type Reply } from './dialogue-state';
-import type { DialogueContext } from './turn';
+import { catalogue, turn } from '../testing/pure-chat';
+import {
+  type DialogueResult,
+  type DialogueState,
+  type EarlierPaper,
+  emptyState,
+  type Reply,
+} from './dialogue-state';
+import { isReuseAsked } from './earlier-papers';
 
 jest.setTimeout(120_000); // a small machine under load
 
-const catalogue = loadCatalogue(join(__dirname, '../../../../catalogue'));
-const understanding = new Understanding(catalogue);
-const draft = new DraftWords(catalogue);
-const today = new Date('2026-03-02T02:00:00Z');
-const words = new AnswerWords(catalogue.language['answers']);
-const questions = new AnswerWords(catalogue.language['questions']);
-const rights = new AnswerWords(catalogue.language['rights']);
-const delivery = new AnswerWords(catalogue.language['delivery']);
+/** Papers of cases that this chat sent before: of whom the straight answers speak, and of another one. */
+const earlier = ['6402991205850001', '6402995205990001'].flatMap((nik) =>
+  ['ktp', 'kk', 'ijazah'].map((key): EarlierPaper => ({
+    documentId: `${nik}-${key}`,
+    key,
+    service: 'ak1',
+    receiptCode: `KB-${nik.slice(-4)}`,
+    nik,
+    day: '2 Februari 2026',
+    cameAt: '2026-02-02T02:00:00Z',
+    kind: 'image',
+  })),
+);
 /** What the office tells of itself; here it is not looked at. */
 const facts = { office: 'K', address: 'A', hours: 'J', open: 'B', phone: 'T', signing: 'S', pin: '000000' };
 
@@ -39,34 +46,22 @@ class Chat {
   heard: string[] = [];
   isWithPerson = false;
   sent = 0;
+  /** Papers of earlier cases that went into new ones. */
+  reused = 0;
+  triedOut = 0;
   private photos = 0;
 
   turn({ text: written, papers, other }: Input): DialogueResult {
     const asked = askedQuestion(this.state, catalogue.services);
     const text = meantByNumber(written, this.offered, asked) ?? written;
     const ids = Array.from({ length: papers }, () => `photo-${this.photos++}`);
-    const context: DialogueContext = {
-      services: catalogue.services,
-      cases: [],
-      reading: understanding.read(text, { today, service: this.state.service, asked }),
-      legal: { retired: [], note: () => null, successor: () => undefined },
-      keepDays: 30,
-      today,
-      villages: catalogue.office.villages,
-      words,
-      questions,
-      rights,
-      delivery,
-      shown: (field, value) => draft.shown(field, value),
-      price: ({ fee }) => String(fee),
-      summary: (service, state) => draft.summary(service, state),
-    };
-    return converse(this.state, { text, papers: ids, other }, context);
+    return turn(this.state, { text, papers: ids, other }, { earlier });
   }
 
   live(input: Input): void {
     const outcome = this.turn(input);
     const replies = [...outcome.replies];
+    this.watch(outcome);
     this.state = outcome.state;
     for (const effect of outcome.effects) {
       if (effect.type === 'hand_over') this.isWithPerson = true;
@@ -84,6 +79,23 @@ class Chat {
     this.offered = offeredIn(told.contents);
     this.heard.push(...told.contents.flatMap(({ text }) => text ?? []));
     if (told.contents.length === 0) throw new Error(`no answer to "${input.text}" at ${this.state.step}`);
+  }
+
+  /** A try-out comes to nothing and leaves what stood before; a case gets no paper of another one's. */
+  private watch({ state, effects }: DialogueResult): void {
+    const { tryOut: before, ...outside } = this.state;
+    if (state.tryOut) {
+      this.triedOut += 1;
+      expect(effects).toEqual([]);
+      expect(state.tryOut.outside).toEqual(before?.outside ?? outside);
+    }
+    const isSent = effects.some(({ type }) => type === 'open_case');
+    if (before) expect(isSent).toBe(false);
+    const again = Object.values(state.papers).flatMap((paper) =>
+      'fromDocument' in paper ? paper.fromDocument : [],
+    );
+    this.reused += isSent ? again.length : 0;
+    if (isSent) expect(again.filter((id) => !id.startsWith(String(state.values['nik'])))).toEqual([]);
   }
 
   get hasWayToOfficer(): boolean {
@@ -104,10 +116,11 @@ const say = (text: string): Input => ({ text, papers: 0, other: false });
 const photo: Input = { text: '', papers: 1, other: false };
 
 /** What a person writes who just answers what is asked. */
-function straightAnswer({ step, asked, proposed, service: code, complaining }: DialogueState): Input {
+function straightAnswer(state: DialogueState): Input {
+  const { step, asked, proposed, service: code, complaining } = state;
   if (complaining) return say('Petugasnya kurang ramah kemarin pagi');
   if (step === 'idle' || step === 'choosing') return say('iumk');
-  if (step === 'confirming' || proposed) return say('ya');
+  if (step === 'confirming' || proposed || isReuseAsked(state)) return say('ya');
   if (asked?.kind !== 'field') return photo;
   const field = catalogue.service(code ?? '').fields.find(({ key }) => key === asked.key);
   return say(field ? answerTo(field) : 'lanjut');
@@ -173,6 +186,11 @@ const spoken = [
     'KEBERATAN',
     'IKUT',
     'coba',
+    'mode coba',
+    'selesai coba',
+    'latihan iumk',
+    'pakai lagi',
+    'foto baru',
     'selesai',
     'lewati',
     'kk',
@@ -214,11 +232,12 @@ function play(inputs: readonly Input[]): Chat {
 
 const chats = fc.array(input, { minLength: 1, maxLength: 30 });
 const runs = { numRuns: 60 };
-/** More than all fields and papers of a service, with a no to a proposal and a complaint on the way. */
-const longestStraight = 40;
+/** More than all fields and papers of a service, twice where the first is a try-out, with a no and a complaint on the way. */
+const longestStraight = 60;
 
 describe('a dialogue, whatever is said', () => {
   it('ends with a person, or straight answers complete the case', () => {
+    const reached = { reused: 0, triedOut: 0 };
     fc.assert(
       fc.property(chats, (inputs) => {
         const chat = play(inputs);
@@ -226,10 +245,13 @@ describe('a dialogue, whatever is said', () => {
         for (let i = 0; i < longestStraight && !chat.isWithPerson && chat.sent === before; i++) {
           chat.live(straightAnswer(chat.state));
         }
+        reached.reused += chat.reused;
+        reached.triedOut += chat.triedOut;
         expect(chat.isWithPerson || chat.sent > before).toBe(true);
       }),
       runs,
     );
+    expect(Math.min(...Object.values(reached))).toBeGreaterThan(0);
   });
 
   it('never says the same twice in a row, and no full NIK', () => {

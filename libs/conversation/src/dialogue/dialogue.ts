@@ -17,8 +17,10 @@ import { referred } from './referring';
 import { rating } from './rating';
 import { reporting } from './reporting';
 import { resumed } from './resuming';
+import { checkedAtTheEnd } from './reusing';
 import { letGo, stepping, steppingAnswered, steppingDropped, withdrawing } from './stepping';
 import { statusReplies } from './status-replies';
+import { tryingOut } from './trying-out';
 import { type DialogueContext, result, serviceOf, type Turn } from './turn';
 import { returned } from './which-case';
 
@@ -28,11 +30,17 @@ export function converse(
   input: DialogueInput,
   context: DialogueContext,
 ): DialogueResult {
-  const outcome = turned(clarified({ state, input, context }));
+  const turn: Turn = { state, input, context };
+  const outcome = tryingOut(turn, conversed) ?? conversed(turn);
   return ended ? { ...outcome, replies: [tellEnded(ended, context), ...outcome.replies] } : outcome;
 }
 
-function turned(turn: Turn): DialogueResult {
+/** A turn that counts, or one that a try-out plays. */
+function conversed(given: Turn): DialogueResult {
+  return checkedAtTheEnd(answered(clarified(given)), given.context);
+}
+
+function answered(turn: Turn): DialogueResult {
   return (
     reporting(turn) ??
     rating(turn) ??

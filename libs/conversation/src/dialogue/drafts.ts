@@ -36,7 +36,7 @@ function shelveOne(state: DialogueState): DialogueState {
   const rest = withoutDraft(state);
   if (!hasSubstance(state)) return { ...rest, loose: state.loose };
   const { service, values, papers, loose, phone, heardAt, kept, reminded } = state;
-  const { skipped, declined, person, delivery } = state;
+  const { skipped, declined, person, delivery, reuse } = state;
   const number = 1 + Math.max(0, ...(state.shelved ?? []).map((draft) => draft.number));
   const draft: ShelvedDraft = {
     number,
@@ -52,6 +52,7 @@ function shelveOne(state: DialogueState): DialogueState {
     declined,
     person,
     delivery,
+    reuse,
   };
   return { ...rest, shelved: [...(state.shelved ?? []), draft].slice(-most) };
 }

@@ -36,6 +36,8 @@ function say(office: Catalogue, state: DialogueState, text: string): DialogueRes
       villages: catalogue.office.villages,
       words: new AnswerWords(catalogue.language['answers']),
       delivery: new AnswerWords({}),
+      earlier: [],
+      tryOut: { words: new AnswerWords({}), hours: 6 },
       questions: new AnswerWords(catalogue.language['answers']),
       rights: new AnswerWords(catalogue.language['rights']),
       shown: (_field, value) => String(value),

@@ -10,6 +10,7 @@ const paper = (label: string, may: boolean, required = true): DocumentDefinition
   required,
   accept: ['image'],
   may_bring: may,
+  reuse: 'any',
 });
 const said = (documents: DocumentDefinition[], price = 'gratis'): string => {
   const { key, params } = requirementsReply({ ...service, title: 'Surat', documents }, price);

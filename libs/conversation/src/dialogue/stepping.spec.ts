@@ -1,8 +1,4 @@
-import { loadCatalogue } from '@app/catalogue';
-import { askedQuestion } from '../asked-question';
-import { Understanding } from '../understand/understanding';
-import { AnswerWords } from './answer-words';
-import { converse } from './dialogue';
+import { turn } from '../testing/pure-chat';
 import {
   type DialogueResult,
   type DialogueState,
@@ -10,10 +6,6 @@ import {
   type KnownCase,
   type KnownStep,
 } from './dialogue-state';
-
-const catalogue = loadCatalogue('catalogue');
-const understanding = new Understanding(catalogue);
-const today = new Date('2026-03-02T01:00:00Z');
 
 const plain = { leadsTo: 'Berikutnya', ends: false, note: false, reasons: null, data: [] };
 const come: KnownStep = { ...plain, code: 'come', label: 'Ya, saya datang' };
@@ -52,32 +44,7 @@ function say(
   text: string,
   { cases = [aCase()], tap }: { cases?: KnownCase[]; tap?: string } = {},
 ): DialogueResult {
-  const { services, office } = catalogue;
-  return converse(
-    state,
-    { text, papers: [], other: false },
-    {
-      services,
-      cases,
-      tap: tap ? { caseId: id, action: tap } : null,
-      reading: understanding.read(text, {
-        today,
-        service: state.service,
-        asked: askedQuestion(state, services),
-      }),
-      legal: { retired: [], note: () => null, successor: () => undefined },
-      keepDays: 30,
-      today,
-      villages: office.villages,
-      words: new AnswerWords(catalogue.language['answers']),
-      delivery: new AnswerWords({}),
-      questions: new AnswerWords(catalogue.language['answers']),
-      rights: new AnswerWords(catalogue.language['rights']),
-      shown: (_field, value) => String(value),
-      price: () => '',
-      summary: () => ({}),
-    },
-  );
+  return turn(state, { text }, { cases, tap: tap ? { caseId: id, action: tap } : null });
 }
 const keys = ({ replies }: DialogueResult): string[] => replies.map(({ key }) => key);
 

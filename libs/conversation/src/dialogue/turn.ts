@@ -7,6 +7,7 @@ import type {
   DialogueInput,
   DialogueResult,
   DialogueState,
+  EarlierPaper,
   KnownCase,
   Reply,
 } from './dialogue-state';
@@ -17,6 +18,8 @@ import type { Reports } from './reporting';
 export interface DialogueContext extends AnswerContext {
   services: readonly ServiceDefinition[];
   cases: readonly KnownCase[];
+  /** Papers that may serve again, the newest case first. */
+  earlier: readonly EarlierPaper[];
   reading: Reading;
   legal: LegalLife;
   /** So many days is a draft kept without a word. */
@@ -27,6 +30,8 @@ export interface DialogueContext extends AnswerContext {
   rights: AnswerWords;
   /** Words of `catalogue/language/delivery.yaml`. */
   delivery: AnswerWords;
+  /** Words of `catalogue/language/tryout.yaml`, and how long a silence a try-out outlives. */
+  tryOut: { words: AnswerWords; hours: number };
   /** The reading is the one that the citizen chose of two. */
   isPressed?: true;
   /** What the message means as the report of a card's holder. */

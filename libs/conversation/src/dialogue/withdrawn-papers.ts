@@ -19,6 +19,9 @@ export function withoutPapers(state: DialogueState, attachmentIds: readonly stri
           })),
         }
       : {}),
+    ...(state.tryOut
+      ? { tryOut: { ...state.tryOut, outside: withoutPapers(state.tryOut.outside, attachmentIds) } }
+      : {}),
   };
   if (Object.keys(papers).length === Object.keys(state.papers).length) return now;
   return { ...now, step: state.step === 'confirming' ? 'collecting' : state.step, papers };
@@ -40,11 +43,12 @@ export function askedAgain(state: DialogueState, key: string, attachmentId: stri
   return isOpen ? { ...without, asked: { kind: 'document', key } } : without;
 }
 
-/** The document that an attachment stands for, in the open draft or one that stands aside. */
+/** The document that an attachment stands for, in the open draft, one that stands aside or one that a try-out keeps waiting. */
 export function paperOf(state: DialogueState, attachmentId: string): string | undefined {
-  return [state.papers, ...(state.shelved ?? []).map(({ papers }) => papers)]
+  const here = [state.papers, ...(state.shelved ?? []).map(({ papers }) => papers)]
     .map((papers) => placeIn(papers, attachmentId))
     .find((key) => key !== undefined);
+  return here ?? (state.tryOut && paperOf(state.tryOut.outside, attachmentId));
 }
 
 function placeIn(papers: DialogueState['papers'], attachmentId: string): string | undefined {

@@ -41,7 +41,8 @@ export class DraftEndTimer extends TimerHandler implements OnModuleInit {
     const conversation = await this.store.lock(subjectId);
     if (!conversation) return;
     const now = this.clock.now();
-    if (conversation.mode === 'person' || (await this.isAskedAbout(subjectId)))
+    const isBusy = conversation.mode === 'person' || conversation.state.dialogue.tryOut !== undefined;
+    if (isBusy || (await this.isAskedAbout(subjectId)))
       return this.timers.set(this.kind, subjectId, new Date(now.getTime() + day));
     const { state, isOver, attachments, next } = endedBy(conversation.state.dialogue, now, {
       lastWord: conversation.lastInboundAt ?? new Date(0),

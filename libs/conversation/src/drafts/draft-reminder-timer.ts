@@ -37,7 +37,7 @@ export class DraftReminderTimer extends TimerHandler implements OnModuleInit {
   async run({ id, subjectId, data }: DueTimer): Promise<void> {
     const conversation = await this.store.lock(subjectId);
     const lastWord = conversation?.lastInboundAt;
-    if (!lastWord || !mayRemind(conversation.state.dialogue)) return;
+    if (!lastWord || conversation.state.dialogue.tryOut || !mayRemind(conversation.state.dialogue)) return;
     const since = new Date(String(data['since']));
     if (lastWord > since) return this.timers.plan(subjectId, conversation.state.dialogue, lastWord);
     if (await this.nudges.mayGo(conversation.identityId, since))

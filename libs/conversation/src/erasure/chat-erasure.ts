@@ -23,7 +23,7 @@ export class ChatErasure {
     await this.emptyOutbox(identityId);
     await this.forgetTasks(identityId);
     await this.database.query(
-      `UPDATE conversations SET state_sealed = NULL, mode = 'bot', taken_by = NULL, quiet_until = NULL,
+      `UPDATE conversations SET state_sealed = NULL, sandbox = false, mode = 'bot', taken_by = NULL, quiet_until = NULL,
           version = version + 1, updated_at = $2 WHERE identity_id = $1`,
       [identityId, this.clock.now()],
     );

@@ -153,12 +153,18 @@ export class Erasure {
     { identityId, caseIds }: Scope,
     sheets: readonly string[],
   ): Promise<number> {
-    const rows = await this.database.query<{ id: string }>(
-      `UPDATE files f SET state = 'discarded', name_sealed = NULL, content_hash = NULL
-        WHERE state = 'stored' AND id IN (
+    const his = `state = 'stored' AND id IN (
           SELECT file_id FROM documents WHERE case_id = ANY ($1)
           UNION SELECT a.file_id FROM message_attachments a JOIN messages m ON m.id = a.message_id WHERE m.identity_id = $2
-          UNION SELECT unnest($3::uuid[]))
+          UNION SELECT unnest($3::uuid[]))`;
+    // Held first: whoever is just about to use one of them again is waited for, and seen below.
+    await this.database.query(`SELECT 1 FROM files WHERE ${his} ORDER BY id FOR UPDATE`, [
+      caseIds,
+      identityId,
+      sheets,
+    ]);
+    const rows = await this.database.query<{ id: string }>(
+      `UPDATE files f SET state = 'discarded', name_sealed = NULL, content_hash = NULL WHERE ${his}
         AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.file_id = f.id AND d.case_id <> ALL ($1))
         AND NOT EXISTS (SELECT 1 FROM letters l WHERE l.scan_file_id = f.id OR l.sheet_file_id = f.id)
         RETURNING id`,

@@ -230,6 +230,10 @@ export class DocumentRow {
   @Column('timestamptz', { name: 'reviewed_at', nullable: true })
   reviewedAt: Date | null;
 
+  /** The document of an earlier case that this one was taken from. */
+  @Column('uuid', { name: 'from_document', nullable: true })
+  fromDocument: string | null;
+
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt: Date;
 }

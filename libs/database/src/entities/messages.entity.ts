@@ -62,6 +62,10 @@ export class MessageRow {
 
   @Column('uuid', { name: 'complaint_id', nullable: true })
   complaintId: string | null;
+
+  /** Said in a try-out. */
+  @Column('boolean', { name: 'sandbox', default: () => 'false' })
+  sandbox: boolean;
 }
 
 /** A row of `message_changes`. */

@@ -48,6 +48,13 @@ export function Papers({ view, texts }: { view: CaseView; texts: T }): JSX.Eleme
   );
 }
 
+/** How it came: sent again, or taken from an earlier case. */
+function comingOf({ versions: n, takenFrom }: NonNullable<PaperView['document']>, texts: T): string {
+  const sent = n > 1 ? ` · ${texts.render('desk.paper_version', { n })}` : '';
+  const taken = takenFrom ? ` · ${texts.render('desk.paper_taken_from', { receiptCode: takenFrom })}` : '';
+  return sent + taken;
+}
+
 function Paper({ paper, caseId, texts }: { paper: PaperView; caseId: string; texts: T }): JSX.Element {
   const { label, state, reason, note, document } = paper;
   const path = document && `/petugas/berkas/${caseId}/dokumen/${document.id}`;
@@ -55,9 +62,7 @@ function Paper({ paper, caseId, texts }: { paper: PaperView; caseId: string; tex
     <figure class={`paper ${state}`}>
       <figcaption>
         <strong>{label}</strong> · {texts.render(`desk.paper_${state}`)}
-        {document &&
-          document.versions > 1 &&
-          ` · ${texts.render('desk.paper_version', { n: document.versions })}`}
+        {document && comingOf(document, texts)}
         {reason && <span class="error"> {reason}</span>}
         {note && <span> {note}</span>}
         {document?.hints.map((hint) => (
