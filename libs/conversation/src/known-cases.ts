@@ -37,14 +37,17 @@ export class KnownCases {
     const isShared = servesSeveral(all);
     if (records.length === 0) return [];
     const calendar = await this.calendar.read();
-    return Promise.all(
-      records.map(async (record) => ({
+    const known: KnownCase[] = [];
+    // One after the other: they share the connection of the turn.
+    for (const record of records) {
+      known.push({
         ...this.known(record, calendar),
         applicant: applicantIn(record, identityId),
         ...(isShared ? { title: this.titleFor(record) } : {}),
         ...(withOutlook ? { outlook: await this.outlookOf(record), told: await this.told(record) } : {}),
-      })),
-    );
+      });
+    }
+    return known;
   }
 
   /** On a phone that several people use, whose case it is. */
