@@ -16,6 +16,8 @@ describe(`nothing running for ${darkHours} hours`, () => {
     simulator = await GraphSimulator.start({});
     system = await TestSystem.start({ env: simulator.env });
     simulator.baseUrl = system.url;
+    // Nobody knows for sure whether the ids of both ways are the same: here they are of some people, and not of others.
+    for (const person of ['74400001', '74400013', '74400104']) simulator.world.renamed.add(person);
   }, 120_000);
 
   afterAll(async () => {
@@ -89,7 +91,8 @@ describe(`nothing running for ${darkHours} hours`, () => {
     const { degraded } = (await (await fetch(`${system.url}/readyz`)).json()) as { degraded: string[] };
     expect(subscribedAtNight).toEqual([]);
     expect(simulator.world.accounts.messenger.fields).toContain('messages');
-    expect(tally).toEqual({ sent, stored: sent, worked: sent, lost: 0, doubled: 0 });
+    expect(tally).toMatchObject({ sent, stored: sent, lost: 0, doubled: 0 });
+    expect(await count(`inbound_events WHERE status <> 'done'`)).toBe(0);
     expect(degraded).toEqual([]);
   }, 240_000);
 });

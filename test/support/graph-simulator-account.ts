@@ -76,7 +76,7 @@ function page(world: SimulatorWorld, lines: readonly SaidLine[], values: Record<
   const { pageId } = world.settings.messenger;
   const end = (id: string): object => ({ id, name: id === pageId ? 'Kecamatan' : 'Warga' });
   const items = lines.map(({ mid, person, at, byPage, text, files }) => ({
-    id: mid,
+    id: world.renamed.has(person) ? `m_listed_${mid}` : mid,
     created_time: metaDate(at),
     from: end(byPage ? pageId : person),
     to: { data: [end(byPage ? person : pageId)] },

@@ -85,6 +85,8 @@ const day = 86_400_000;
 export class SimulatorWorld {
   readonly sent: SentMessage[] = [];
   readonly said: SaidLine[] = [];
+  /** People whose messages the Conversations API tells under other ids than the webhook did. */
+  readonly renamed = new Set<string>();
   readonly accounts: Record<SimulatedChannel, SimulatedAccount> = {
     messenger: subscribed(
       ...['messages', 'messaging_postbacks', 'message_deliveries', 'message_reads', 'message_echoes'],

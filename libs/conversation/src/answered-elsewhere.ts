@@ -8,6 +8,7 @@ import { Injectable } from '@nestjs/common';
 import { ConversationStore } from './conversation-store';
 import { AnswerLimit } from './hand-over/answer-limit';
 import { MessageChanges } from './message-changes';
+import { Twins } from './twins';
 
 /** An officer answered in the inbox of the page or the app on the phone: that is a takeover, and the bot is silent. */
 @Injectable()
@@ -19,6 +20,7 @@ export class AnsweredElsewhere {
     private readonly ownWords: OwnWords,
     private readonly store: ConversationStore,
     private readonly changes: MessageChanges,
+    private readonly twins: Twins,
     private readonly tasks: Tasks,
     private readonly limit: AnswerLimit,
   ) {}
@@ -33,6 +35,8 @@ export class AnsweredElsewhere {
     const { identityId, conversationId } = await this.contacts.resolve(sender);
     const conversation = await this.store.lock(conversationId);
     if (!conversation) return;
+    const place = { eventId: stored.id, conversationId, direction: 'outbound' as const };
+    if (await this.twins.isHere(echo, place)) return;
     await this.store.keepElsewhere(echo, {
       eventId: stored.id,
       channel,

@@ -41,7 +41,10 @@ export interface MessagePlace {
   sandbox?: boolean;
 }
 
-type Kept = Pick<InboundMessage, 'externalId' | 'kind' | 'text' | 'payload' | 'attachments' | 'sentAt'>;
+type Kept = Pick<
+  InboundMessage,
+  'externalId' | 'kind' | 'text' | 'payload' | 'attachments' | 'sentAt' | 'readBack'
+>;
 
 /** Rows of conversations, messages and their attachments. */
 @Injectable()
@@ -135,8 +138,8 @@ export class ConversationStore {
     const id = newId();
     await this.database.query(
       `INSERT INTO messages (id, channel, account, conversation_id, identity_id, event_id, direction, author, status,
-         kind, external_hash, external_sealed, text_sealed, payload_sealed, sent_at, received_at, sandbox)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+         kind, external_hash, external_sealed, text_sealed, payload_sealed, sent_at, received_at, sandbox, read_back)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
       [
         id,
         where.channel,
@@ -155,6 +158,7 @@ export class ConversationStore {
         message.sentAt,
         where.receivedAt,
         where.sandbox ?? false,
+        message.readBack !== undefined,
       ],
     );
     return id;

@@ -41,6 +41,7 @@ import { SentCodes } from './sent-codes';
 import { SideEvents } from './side-events';
 import { TryOuts } from './try-outs';
 import { Turns } from './turns';
+import { Twins } from './twins';
 import { TypedChoices } from './typed-choices';
 
 /** What citizens say and what follows from it. */
@@ -90,6 +91,7 @@ import { TypedChoices } from './typed-choices';
     SideEvents,
     TryOuts,
     Turns,
+    Twins,
     TypedChoices,
   ],
   exports: [ArrivedMedia, Conversation, Conversations, ConversationStore, Erasure],

@@ -9,6 +9,7 @@ import { SideEvents } from './side-events';
 import { BesidePerson } from './beside-person';
 import { SentCodes } from './sent-codes';
 import { Turns } from './turns';
+import { Twins } from './twins';
 import { askedQuestion } from './asked-question';
 import { CaseMaker } from './case-maker';
 import { ConversationStore, type LockedConversation } from './conversation-store';
@@ -54,6 +55,7 @@ export class Conversation extends EventHandler {
     private readonly known: KnownCases,
     private readonly outbox: Outbox,
     private readonly changes: MessageChanges,
+    private readonly twins: Twins,
     private readonly codes: SentCodes,
     private readonly besidePerson: BesidePerson,
     private readonly sideEvents: SideEvents,
@@ -111,7 +113,7 @@ export class Conversation extends EventHandler {
     const { channel, account } = stored;
     const sender = senderOf({ channel, account }, message);
     const { identityId, conversationId } = await this.contacts.resolve(sender);
-    const conversation = await this.store.lock(conversationId);
+    const conversation = await this.heldFor(stored, message, { identityId, conversationId });
     if (!conversation) return;
     const attachments = await this.store.keep(message, {
       eventId: stored.id,
@@ -142,6 +144,20 @@ export class Conversation extends EventHandler {
   /** What a person is sent meanwhile is no part of a try-out. */
   private isTried({ mode, state }: LockedConversation): boolean {
     return mode === 'bot' && isTryingOut(state.dialogue, this.clock.now());
+  }
+
+  /** The conversation, locked; null where it is gone, or where the message is in it already by another way. */
+  private async heldFor(
+    { id: eventId, channel, account }: StoredEvent,
+    message: InboundMessage,
+    { identityId, conversationId }: { identityId: string; conversationId: string },
+  ): Promise<LockedConversation | null> {
+    const conversation = await this.store.lock(conversationId);
+    if (!conversation) return null;
+    const place = { eventId, conversationId, direction: 'inbound' as const };
+    if (!(await this.twins.isHere(message, place))) return conversation;
+    await this.changes.beforehand({ channel, account, identityId }, message.externalId);
+    return null;
   }
 
   /** The code is no answer to a question, but who tells of one that was wanted of him may be complaining. */

@@ -83,4 +83,51 @@ describe('what a provider tells beside messages', () => {
     await told('surat_siap', 'APPROVED');
     expect(await open()).toEqual([{ code: 'whatsapp:kabar_permohonan:id' }]);
   });
+
+  describe('a message that is told and read back under two ids', () => {
+    const kept = async (senderId: string): Promise<(string | null)[]> => {
+      const { items } = await api.app.get(Conversations).messages({ limit: 200 }, reader);
+      const own = items.filter((item) => item.senderId === senderId && item.author !== 'system');
+      return own.map(({ externalId }) => externalId).toSorted((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1));
+    };
+    const told = (senderId: string, externalId: string, text: string, more: object = {}): Promise<void> =>
+      happen({ type: 'message', senderId, externalId, text, ...more });
+    const read = (senderId: string, externalId: string, text: string, more: object = {}): Promise<void> =>
+      told(senderId, externalId, text, { readBack: { alike: [externalId] }, ...more });
+
+    it('is one, whichever comes first, under the id of its webhook', async () => {
+      await told('tw-1', 'w-1', 'halo', { sentAt: new Date(at.getTime() + 700) });
+      await read('tw-1', 'r-1', 'halo');
+      await read('tw-2', 'r-2', 'halo');
+      await told('tw-2', 'w-2', 'halo', { sentAt: new Date(at.getTime() + 700) });
+
+      expect(await kept('tw-1')).toEqual(['w-1']);
+      expect(await kept('tw-2')).toEqual(['w-2']);
+    });
+
+    it('is two where it was said twice, and never eats another one', async () => {
+      for (const id of ['w-3', 'w-4']) await told('tw-3', id, 'ya');
+      for (const id of ['r-3', 'r-4', 'r-5']) await read('tw-3', id, 'ya');
+      await read('tw-3', 'r-6', 'tidak');
+      await read('tw-3', 'r-7', 'ya', { sentAt: new Date(at.getTime() + 5000) });
+
+      expect(await kept('tw-3')).toEqual(['r-5', 'r-6', 'r-7', 'w-3', 'w-4']);
+    });
+
+    it('is no twin of one that stands in the same record under its own id', async () => {
+      await told('tw-4', 'w-8', 'ya');
+      await read('tw-4', 'w-9', 'ya', { readBack: { alike: ['w-8', 'w-9'] } });
+
+      expect(await kept('tw-4')).toEqual(['w-8', 'w-9']);
+    });
+
+    it('is one as well where an officer wrote it in the inbox of the page', async () => {
+      const echo = (externalId: string, more: object = {}): Promise<void> =>
+        happen({ type: 'echo', senderId: 'tw-5', externalId, text: 'Silakan', byPerson: true, ...more });
+      await echo('w-10');
+      await echo('r-10', { readBack: { alike: ['r-10'] } });
+
+      expect(await kept('tw-5')).toEqual(['w-10']);
+    });
+  });
 });

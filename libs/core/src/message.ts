@@ -49,6 +49,12 @@ interface InboundBase {
   senderId?: string;
 }
 
+/** Fetched by us from the provider's own record after a gap, where a message may have another id than in its webhook. */
+export interface ReadBack {
+  /** Ids of all that says the same at that moment in the same record, this one among them. */
+  alike: string[];
+}
+
 /** Something a citizen said. */
 export interface InboundMessage extends InboundBase {
   type: 'message';
@@ -66,6 +72,7 @@ export interface InboundMessage extends InboundBase {
   attachments: AttachmentRef[];
   /** Referral code that led here (m.me, wa.me, ad). */
   referral?: string;
+  readBack?: ReadBack;
 }
 
 /** A provider's report on something that we sent: one message, or all that this person was sent up to a time. */
@@ -156,6 +163,7 @@ export interface InboundEcho extends InboundBase {
   mark?: string;
   /** The provider says that a person wrote it. */
   byPerson?: boolean;
+  readBack?: ReadBack;
 }
 
 /** Something that a person wrote where everybody can read it. What it says stays out of here. */

@@ -19,11 +19,18 @@ interface Unit {
 export class Database {
   private readonly units = new AsyncLocalStorage<Unit>();
   private connecting?: Promise<void>;
+  /** Of this process's own clock; the time of the world may be set. */
+  private steadySince = -Infinity;
 
   constructor(private readonly source: DataSource) {}
 
   get connected(): boolean {
     return this.source.isInitialized;
+  }
+
+  /** For how many milliseconds no connection has failed. */
+  get steadyForMs(): number {
+    return performance.now() - this.steadySince;
   }
 
   /** Connects when the schema is there. @throws DatabaseUnavailable while it is away or not migrated */
@@ -145,6 +152,7 @@ export class Database {
     try {
       return await work();
     } catch (error) {
+      if (isConnectionError(error)) this.steadySince = performance.now();
       if (isConnectionError(error) && !(error instanceof DatabaseUnavailable)) {
         throw new DatabaseUnavailable('database cannot be reached', {}, error);
       }

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock, newId, type OutboundContent } from '@app/core';
 import { Vault } from '@app/crypto';
-import { Database } from '@app/database';
+import { Database, isConnectionError } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import type { Verdict } from './attempts';
 
@@ -17,6 +18,8 @@ export interface ClaimedMessage {
   partsSent: number;
   content: OutboundContent;
   createdAt: Date;
+  /** Until when it is this process's own. */
+  leaseEnd: Date;
 }
 
 interface Row {
@@ -53,6 +56,15 @@ export const openingsReason = 'openings';
 
 /** A claim that its process did not end in time (it was killed) is taken over after this. */
 const leaseMs = 60_000;
+/** Spread over a second, so that no other claim of the same person ends at the same moment: it is known by its end. */
+const leaseSpreadMs = 1000;
+/**
+ * While the database was away leases ran out of which another process may know that they are done: it writes so a moment
+ * after the return, and only what is still claimed then was left behind.
+ */
+const takeOverMs = 5000;
+/** How often a claim whose fate is unknown is given back, until it is known that it was. */
+const giveBackPauseMs = 250;
 
 /** The outbox as the sender sees it: claim the next, write down how it went. */
 @Injectable()
@@ -71,15 +83,50 @@ export class OutboundRows {
    */
   async claim(identityId: string, away: readonly string[] = []): Promise<ClaimedMessage | null> {
     const now = this.clock.now();
+    const end = new Date(now.getTime() + leaseMs + Math.floor(Math.random() * leaseSpreadMs));
+    try {
+      return await this.claimUntil(end, { identityId, away, now });
+    } catch (error) {
+      // The line was cut: the claim may stand, and nobody would know of it for a minute.
+      if (isConnectionError(error)) void this.giveBack(identityId, end);
+      throw error;
+    }
+  }
+
+  /** Makes a claim that nothing was done with free again, as soon as the database can be told. */
+  async giveBack(identityId: string, end: Date): Promise<void> {
+    for (let waited = 0; waited < leaseMs; waited += giveBackPauseMs) {
+      const isTold = await this.free(identityId, end).then(
+        () => true,
+        () => false, // still away
+      );
+      if (isTold) return;
+      await sleep(giveBackPauseMs, undefined, { ref: false });
+    }
+  }
+
+  private async free(identityId: string, end: Date): Promise<void> {
+    await this.database.query(
+      `UPDATE outbound_messages SET status = 'queued', attempts = attempts - 1, next_attempt_at = $3
+        WHERE identity_id = $1 AND status = 'sending' AND next_attempt_at = $2`,
+      [identityId, end, this.clock.now()],
+    );
+  }
+
+  private async claimUntil(
+    end: Date,
+    { identityId, away, now }: { identityId: string; away: readonly string[]; now: Date },
+  ): Promise<ClaimedMessage | null> {
+    const mayTakeOver = this.database.steadyForMs >= takeOverMs;
     const row = await this.database.queryOne<Row>(
       `UPDATE outbound_messages SET status = 'sending', attempts = attempts + 1, next_attempt_at = $3, held_reason = NULL
         WHERE id = (SELECT id FROM outbound_messages WHERE identity_id = $1 AND status IN ('queued', 'sending')
                        AND (held_reason IS NULL OR held_reason <> ALL($4::text[]) OR next_attempt_at <= $2)
                      ORDER BY id LIMIT 1 FOR UPDATE)
-          AND next_attempt_at <= $2 AND channel <> ALL($5::text[])
+          AND next_attempt_at <= $2 AND channel <> ALL($5::text[]) AND (status = 'queued' OR $6)
         RETURNING id, cause, message_id, identity_id, case_id, channel, purpose, attempts, parts_sent,
                   content_sealed, created_at`,
-      [identityId, now, new Date(now.getTime() + leaseMs), [quietReason, moreReason, openingsReason], away],
+      [identityId, now, end, [quietReason, moreReason, openingsReason], away, mayTakeOver],
     );
     if (!row) return null;
     return {
@@ -94,6 +141,7 @@ export class OutboundRows {
       partsSent: row.parts_sent,
       content: this.vault.openJson(`outbound_messages.content.${row.id}`, row.content_sealed),
       createdAt: row.created_at,
+      leaseEnd: end,
     };
   }
 

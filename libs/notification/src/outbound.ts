@@ -66,7 +66,7 @@ export class Outbound {
 
   /** `wait`: the person's later messages must wait for this one. */
   private async deliver(claimed: ClaimedMessage): Promise<'next' | 'wait'> {
-    const address = await this.contacts.address(claimed.identityId);
+    const address = await this.addressOf(claimed);
     try {
       const channel: Channel = this.channels.get(claimed.channel);
       if (!(await this.isWanted(claimed, address, channel))) {
@@ -103,6 +103,16 @@ export class Outbound {
         ...describeError(error),
       });
       return this.settle(claimed, address, verdict);
+    }
+  }
+
+  /** Nothing was sent yet: where the database is away, the claim is not kept until its lease runs out. */
+  private async addressOf({ identityId, leaseEnd }: ClaimedMessage): Promise<Address> {
+    try {
+      return await this.contacts.address(identityId);
+    } catch (error) {
+      if (isConnectionError(error)) void this.rows.giveBack(identityId, leaseEnd);
+      throw error;
     }
   }
 

@@ -1,4 +1,10 @@
-import { type AttachmentRef, type InboundEvent, type InboundMessage, type MessageKind } from '@app/core';
+import {
+  type AttachmentRef,
+  type InboundEvent,
+  type InboundMessage,
+  type MessageKind,
+  type ReadBack,
+} from '@app/core';
 import { eventKey, ownId } from '../event-key';
 import { unreadable } from '../meta/elements';
 import { elementsAt, entryOf, type Json, numberAt, objectAt, textAt } from '../meta/payload';
@@ -45,7 +51,15 @@ function inbound(message: Json, mid: string, { senderId, sentAt }: MessengerCont
     kind: payload === undefined ? said.kind : 'choice',
     payload: payload ?? said.payload,
     referral: textAt(objectAt(message, 'referral'), 'ref'),
+    readBack: readBackOf(message),
   };
+}
+
+/** Only `webhookBodyOf` writes this. */
+function readBackOf(message: Json): ReadBack | undefined {
+  if (message['read_back'] === undefined) return undefined;
+  const alike = elementsAt(objectAt(message, 'read_back'), 'alike');
+  return { alike: alike.filter((id) => typeof id === 'string') };
 }
 
 function echo(message: Json, mid: string, { senderId, sentAt }: MessengerContext): InboundEvent {
@@ -63,6 +77,7 @@ function echo(message: Json, mid: string, { senderId, sentAt }: MessengerContext
     appId,
     mark: textAt(message, 'metadata'),
     byPerson: appId !== undefined && pageInbox.has(appId) ? true : undefined,
+    readBack: readBackOf(message),
   };
 }
 

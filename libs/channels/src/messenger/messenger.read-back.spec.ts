@@ -63,6 +63,17 @@ describe('what is read back', () => {
     expect(events).toMatchObject([{ ...expected, sentAt: new Date('2026-11-24T22:00:01Z') }]);
   });
 
+  it('names all that says the same at that moment, for another id may be the same message', () => {
+    const later = told({ id: 'm_3', created_time: '2026-11-24T22:10:00+0000', message: 'ya' });
+    const both = ['m_1', 'm_2'].map((id) => told({ id, message: 'ya' }));
+
+    expect(channel.parse(webhookBodyOf([...both, later], pageId))).toMatchObject([
+      { externalId: 'm_1', readBack: { alike: ['m_1', 'm_2'] } },
+      { externalId: 'm_2', readBack: { alike: ['m_1', 'm_2'] } },
+      { externalId: 'm_3', readBack: { alike: ['m_3'] } },
+    ]);
+  });
+
   it('comes oldest first', () => {
     const later = told({ id: 'm_2', created_time: '2026-11-24T23:00:00+0000' });
 

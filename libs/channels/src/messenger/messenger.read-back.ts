@@ -1,5 +1,8 @@
 import { isRecord, type Json, listAt, objectAt, textAt } from '../meta/payload';
 
+/** Seconds are told of milliseconds: two that are so near may be of one moment. */
+const alikeMs = 3000;
+
 /** Whether a time of the Conversations API is at or after `since`; it writes seconds, so the second itself counts. */
 export function isNotBefore(item: unknown, key: string, since: Date): boolean {
   const at = timeAt(item, key);
@@ -8,17 +11,21 @@ export function isNotBefore(item: unknown, key: string, since: Date): boolean {
 
 /**
  * Messages of the Conversations API as a webhook's body, oldest first: what people wrote as messages, what the page wrote
- * as echoes, under the ids that the webhook gives them. Undefined when nothing is in them.
+ * as echoes, under the ids that they have there. Undefined when nothing is in them.
  */
 export function webhookBodyOf(messages: readonly unknown[], pageId: string): unknown {
   const messaging = messages
-    .flatMap((message) => elementOf(message, pageId))
+    .flatMap((message) => elementOf(message, pageId, messages))
     .sort((a, b) => a.timestamp - b.timestamp);
   const last = messaging.at(-1);
   return last && { object: 'page', entry: [{ id: pageId, time: last.timestamp, messaging }] };
 }
 
-function elementOf(message: unknown, pageId: string): (Json & { timestamp: number })[] {
+function elementOf(
+  message: unknown,
+  pageId: string,
+  all: readonly unknown[],
+): (Json & { timestamp: number })[] {
   const mid = textAt(message, 'id');
   const from = textAt(objectAt(message, 'from'), 'id');
   const timestamp = timeAt(message, 'created_time');
@@ -26,7 +33,9 @@ function elementOf(message: unknown, pageId: string): (Json & { timestamp: numbe
   const other = from === pageId ? to.find((id) => id !== pageId) : from;
   if (!mid || !from || !other || timestamp === undefined) return [];
   const isEcho = from === pageId;
-  const content = { mid, text: textAt(message, 'message'), attachments: attachmentsOf(message) };
+  const alike = all.filter((one) => saysTheSame(one, message)).flatMap((one) => textAt(one, 'id') ?? []);
+  const words = { text: textAt(message, 'message'), attachments: attachmentsOf(message) };
+  const content = { mid, ...words, read_back: { alike } };
   return [
     {
       sender: { id: from },
@@ -35,6 +44,12 @@ function elementOf(message: unknown, pageId: string): (Json & { timestamp: numbe
       message: isEcho ? { ...content, is_echo: true } : content,
     },
   ];
+}
+
+/** Two that could be taken for each other without their ids. */
+function saysTheSame(one: unknown, other: unknown): boolean {
+  const apart = Math.abs((timeAt(one, 'created_time') ?? 0) - (timeAt(other, 'created_time') ?? 0));
+  return apart <= alikeMs && textAt(one, 'message') === textAt(other, 'message');
 }
 
 /** In the webhook's words: a kind and an address. */

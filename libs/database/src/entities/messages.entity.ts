@@ -66,6 +66,14 @@ export class MessageRow {
   /** Said in a try-out. */
   @Column('boolean', { name: 'sandbox', default: () => 'false' })
   sandbox: boolean;
+
+  /** Fetched by us after a gap, not told by a webhook. */
+  @Column('boolean', { name: 'read_back', default: () => 'false' })
+  readBack: boolean;
+
+  /** The event of the same message that came the other way. */
+  @Column('uuid', { name: 'twin_event_id', nullable: true })
+  twinEventId: string | null;
 }
 
 /** A row of `message_changes`. */
