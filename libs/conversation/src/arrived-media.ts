@@ -70,11 +70,13 @@ export class ArrivedMedia {
     }
     const reopened = draftKey ? askedAgain(dialogue, key, attachmentId) : dialogue;
     await this.store.save(conversation.id, { dialogue: reopened, pending });
-    const label = this.catalogue.services
-      .flatMap(({ documents }) => documents)
-      .find((document) => document.key === key)?.label;
     const text = refused ? 'dialogue.photo_refused' : 'dialogue.photo_unavailable';
-    await this.sayOf(attachmentId, conversation, text, { item: label ?? key });
+    await this.sayOf(attachmentId, conversation, text, { item: this.labelOf(key) });
+  }
+
+  private labelOf(key: string): string {
+    const documents = this.catalogue.services.flatMap((service) => service.documents);
+    return documents.find((document) => document.key === key)?.label ?? key;
   }
 
   private async sayOf(

@@ -136,6 +136,18 @@ export class Conversation extends EventHandler {
     const said = changed ? { ...message, text: changed.text } : message;
     if (await this.isWithPerson(conversation, message.sentAt))
       return this.besidePerson.hear(stored, said, conversation);
+    await this.hear(stored, said, { conversation, attachments, hadCode });
+  }
+
+  private async hear(
+    stored: StoredEvent,
+    said: InboundMessage,
+    {
+      conversation,
+      attachments,
+      hadCode,
+    }: { conversation: LockedConversation; attachments: { id: string; kind: string }[]; hadCode: boolean },
+  ): Promise<void> {
     const heard = hadCode ? this.withoutCode(said) : said;
     if (hadCode && !heard.text && attachments.length === 0) return; // the warning is the answer
     await this.turn(stored, heard, conversation, attachments);

@@ -29,11 +29,12 @@ export class PhotoBursts {
 
   async answer(
     cause: string,
-    { replies, effects }: DialogueResult,
+    outcome: DialogueResult,
     { burst, said }: Pick<StoredState, 'burst' | 'said'>,
     hasPapers: boolean,
   ): Promise<Answer> {
-    if (!hasPapers || effects.some(({ type }) => type !== 'attach') || replies.length === 0) {
+    const { replies } = outcome;
+    if (!hasPapers || !onlyTakesPapers(outcome)) {
       if (burst) await this.outbox.sayNow(burst.cause);
       return { replies, said };
     }
@@ -48,4 +49,9 @@ export class PhotoBursts {
     const after = dueOf(now, new Date(next.since));
     return { replies: next.replies, after, burst: next, said: next.said };
   }
+}
+
+/** Whether nothing but papers was taken, and something is said to it. */
+function onlyTakesPapers({ replies, effects }: DialogueResult): boolean {
+  return replies.length > 0 && effects.every(({ type }) => type === 'attach');
 }

@@ -25,7 +25,7 @@ export class SideEvents {
   ) {}
 
   async handle(stored: StoredEvent): Promise<void> {
-    const { event, channel, account } = stored;
+    const { event, channel } = stored;
     switch (event.type) {
       case 'status':
         return this.reports.reported(event, stored);
@@ -35,18 +35,27 @@ export class SideEvents {
         return this.notUnderstood.handle(stored, event);
       case 'comment':
         return this.comments.handle(stored, event);
+      case 'complaint':
+        await this.complaints.receive({ ...event.complaint, channel, at: event.sentAt });
+        return;
+      case 'referral':
+      case 'optin':
+        return this.sawSender(stored);
+      default:
+        return this.providerNews(stored);
+    }
+  }
+
+  /** What the provider tells of its own accord: of ids, of our account and of our templates. */
+  private async providerNews(stored: StoredEvent): Promise<void> {
+    const { event, channel, account } = stored;
+    switch (event.type) {
       case 'id_change':
         return this.idChanges.apply({ ...event, channel, account });
       case 'account':
         return this.accountNews.handle(stored, event);
-      case 'complaint':
-        await this.complaints.receive({ ...event.complaint, channel, at: event.sentAt });
-        return;
       case 'template':
         return this.templates.told({ ...event, channel });
-      case 'referral':
-      case 'optin':
-        return this.sawSender(stored);
       default:
         return; // kept as an event
     }

@@ -93,7 +93,7 @@ export class Outbound {
         await this.rows.defer(claimed, busy.until, busy.reason);
         return busy.reason === openingsReason ? 'next' : 'wait';
       }
-      await this.send(claimed, address, channel, allowed.allowed ? allowed.tag : undefined);
+      await this.send(claimed, address, channel, tagOf(allowed));
       return 'next';
     } catch (error) {
       const verdict = judge(error, claimed.attempt, this.clock.now());
@@ -257,4 +257,8 @@ export class Outbound {
 function held(code: string, opened: boolean): Verdict {
   const next = opened ? { retryAfter: answerMs } : { task: 'call_by_hand' as const };
   return { status: 'held', code, partsSent: 0, ...next };
+}
+
+function tagOf(answer: ReturnType<Channel['canSend']>): string | undefined {
+  return answer.allowed ? answer.tag : undefined;
 }

@@ -119,25 +119,25 @@ export class CaseViews {
     const papers: PaperView[] = [];
     for (const { key, state, reason, note, documents } of items) {
       const label = definition.documents.find((document) => document.key === key)?.label ?? key;
-      const newest = documents.at(-1);
-      const file = newest && (await this.files.describe(newest.fileId));
+      const document = await this.documentOf(documents);
       papers.push({
         ...{ key, label, state, note: note && maskText(note) },
         reason: reason === null ? null : (definition.reasons['return']?.[reason] ?? reason),
-        ...(newest && file
-          ? {
-              document: {
-                id: newest.id,
-                isImage: /^image\/(jpeg|png|webp)$/.test(file.mime),
-                versions: documents.length,
-                hints: file.hints,
-                takenFrom: newest.takenFrom,
-              },
-            }
-          : {}),
+        ...(document ? { document } : {}),
       });
     }
     return papers;
+  }
+
+  private async documentOf(
+    versions: CaseRecord['items'][number]['documents'],
+  ): Promise<PaperView['document']> {
+    const newest = versions.at(-1);
+    const file = newest && (await this.files.describe(newest.fileId));
+    if (!newest || !file) return undefined;
+    const { id, takenFrom } = newest;
+    const isImage = /^image\/(jpeg|png|webp)$/.test(file.mime);
+    return { id, isImage, versions: versions.length, hints: file.hints, takenFrom };
   }
 
   /** Messages are made for the buttons of the card only; the rest is asked for on a page of its own. */

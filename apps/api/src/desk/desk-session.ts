@@ -63,15 +63,11 @@ export class DeskSession {
    * `changing` for the page of the password, `enrolling` for that of the second factor: they are let in who can do nothing
    * else yet. @throws Unauthenticated, PasswordMustChange, TotpMustEnrol
    */
-  async require(
-    request: FastifyRequest,
-    { changing = false, enrolling = false }: Allowed = {},
-  ): Promise<StaffPrincipal> {
+  async require(request: FastifyRequest, allowed: Allowed = {}): Promise<StaffPrincipal> {
     const ticket = this.ticketOf(request.headers.cookie);
     if (!ticket || ticket.until <= this.clock.now().getTime()) throw new Unauthenticated('no session');
     const staff = await this.principals.ofSession(ticket.session, ticket.user);
-    if (staff.mustChangePassword && !changing) throw new PasswordMustChange('password is for one log-in');
-    if (staff.totpMustEnrol && !changing && !enrolling) throw new TotpMustEnrol('second factor is missing');
+    requireReady(staff, allowed);
     return staff;
   }
 
@@ -102,6 +98,11 @@ export class DeskSession {
       return null; // not ours, or sealed with a key that is gone: log in again
     }
   }
+}
+
+function requireReady(staff: StaffPrincipal, { changing = false, enrolling = false }: Allowed): void {
+  if (staff.mustChangePassword && !changing) throw new PasswordMustChange('password is for one log-in');
+  if (staff.totpMustEnrol && !changing && !enrolling) throw new TotpMustEnrol('second factor is missing');
 }
 
 function cookieOf(cookies: string | undefined, name: string): string | undefined {

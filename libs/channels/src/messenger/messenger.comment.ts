@@ -29,7 +29,8 @@ export function commentFrom(change: unknown, pageId: string, at: Date): InboundC
   if (textAt(change, 'field') !== 'feed' || !id) return null;
   const verb = textAt(value, 'verb') ?? '';
   const shows = written.has(verb) ? shownBy(value) : [];
-  if (shows.length === 0 && !gone.has(verb) && (verb === 'add' || !written.has(verb))) return null;
+  const state = stateAfter(verb, shows);
+  if (!state) return null;
   const digest = createHash('sha256').update(eventKey({ value, at })).digest('hex');
   return {
     type: 'comment',
@@ -37,7 +38,7 @@ export function commentFrom(change: unknown, pageId: string, at: Date): InboundC
     externalId: id,
     senderId: `${kind}:${id}`,
     sentAt: at,
-    state: shows.length > 0 ? 'shown' : 'gone',
+    state,
     shows,
     link: `https://www.facebook.com/${encodeURIComponent(id)}`,
   };
@@ -50,6 +51,13 @@ function kindOf(value: Json, pageId: string): Kind | undefined {
   if (author === pageId) return undefined;
   if (item === 'comment') return 'comment';
   return author && postItems.has(item) ? 'post' : undefined;
+}
+
+/** Null where nothing is to be seen and nothing can have been. */
+function stateAfter(verb: string, shows: InboundComment['shows']): InboundComment['state'] | null {
+  if (shows.length > 0) return 'shown';
+  const wasThere = gone.has(verb) || (written.has(verb) && verb !== 'add');
+  return wasThere ? 'gone' : null;
 }
 
 function shownBy(value: Json): InboundComment['shows'] {

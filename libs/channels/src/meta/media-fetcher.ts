@@ -72,8 +72,9 @@ export class MediaFetcher {
   private async read(response: Response): Promise<Buffer> {
     const chunks: Buffer[] = [];
     let size = 0;
-    for await (const chunk of response.body ?? []) {
-      const bytes = Buffer.from(chunk as Uint8Array);
+    const body: AsyncIterable<Uint8Array> | Uint8Array[] = response.body ?? [];
+    for await (const chunk of body) {
+      const bytes = Buffer.from(chunk);
       size += bytes.length;
       if (size > maxMediaBytes) throw this.refused('too_large');
       chunks.push(bytes);

@@ -132,11 +132,9 @@ export class DriverProcess {
       case 'event':
         this.inOrder = this.inOrder.then(() => this.events.event(message.event));
         return;
-      case 'sending': {
-        const waiting = this.waiting.get(message.id);
-        if (waiting) waiting.isSending = true;
+      case 'sending':
+        this.begun(message.id);
         return;
-      }
       case 'answer':
         this.answer(message.id, message.answer);
         return;
@@ -148,6 +146,11 @@ export class DriverProcess {
         if (!this.stopping || message.final) this.lastWord = { reason: message.reason, final: message.final };
         return;
     }
+  }
+
+  private begun(id: number): void {
+    const waiting = this.waiting.get(id);
+    if (waiting) waiting.isSending = true;
   }
 
   private answer(id: number, answer: CallAnswer): void {

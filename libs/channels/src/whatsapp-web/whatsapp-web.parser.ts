@@ -69,6 +69,7 @@ export function parseWebEvent(body: unknown, now: Date): InboundEvent[] {
   const id = textAt(message, 'id');
   if (!chat || !id) return [unreadable(body, 'message_without_id', now)];
   if (!isPersonChat(chat) || message['isPublic'] === true) return [];
+  const read = message['fromMe'] === true ? ofOurs : ofTheirs;
   return read(body, message, { chat, id, now });
 }
 
@@ -78,23 +79,33 @@ interface Where {
   now: Date;
 }
 
-function read(body: Json, message: Json, where: Where): InboundEvent[] {
-  const fromMe = message['fromMe'] === true;
+function ofOurs(body: Json, message: Json, where: Where): InboundEvent[] {
   switch (body['event']) {
     case 'message':
-      return fromMe ? echo(message, where) : said(message, where);
+      return echo(message, where);
     case 'ack':
-      return fromMe ? status(numberAt(body, 'ack') ?? 0, where) : [];
+      return status(numberAt(body, 'ack') ?? 0, where);
     case 'edit':
-      return fromMe ? [] : edit(body, message, where);
     case 'revoke':
-      return fromMe
-        ? []
-        : [{ type: 'unsend', dedupe: `unsend:${where.id}`, externalId: where.id, ...from(where) }];
     case 'undecrypted':
-      return fromMe
-        ? []
-        : [{ ...unreadable(body, 'not_decrypted', where.now), dedupe: `ciphertext:${where.id}` }];
+      return [];
+    default:
+      return [unreadable(body, 'unknown_event', where.now)];
+  }
+}
+
+function ofTheirs(body: Json, message: Json, where: Where): InboundEvent[] {
+  switch (body['event']) {
+    case 'message':
+      return said(message, where);
+    case 'ack':
+      return [];
+    case 'edit':
+      return edit(body, message, where);
+    case 'revoke':
+      return [{ type: 'unsend', dedupe: `unsend:${where.id}`, externalId: where.id, ...from(where) }];
+    case 'undecrypted':
+      return [{ ...unreadable(body, 'not_decrypted', where.now), dedupe: `ciphertext:${where.id}` }];
     default:
       return [unreadable(body, 'unknown_event', where.now)];
   }

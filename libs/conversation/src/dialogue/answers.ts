@@ -51,11 +51,9 @@ interface Sheet {
   queue: FieldDefinition[];
 }
 
-function readLine(line: string, { service, state, context, answers, queue }: Sheet): void {
-  const named = placeAndDate(line, service, context) ?? labelledValue(line, service, context.words);
-  if (named && 'field' in named)
-    return named.value ? take(answers, named.field, named.value, context) : undefined;
-  if (named) return named.forEach(({ field, value }) => take(answers, field, value, context));
+function readLine(line: string, sheet: Sheet): void {
+  const { service, state, context, answers, queue } = sheet;
+  if (takeNamed(line, sheet)) return;
   const isOpen = ({ key }: FieldDefinition): boolean =>
     state.values[key] === undefined && answers.values[key] === undefined;
   const [asked] = queue;
@@ -64,6 +62,16 @@ function readLine(line: string, { service, state, context, answers, queue }: She
   if (loose.length > 0 || answers.refused) return;
   const field = nextOpen(queue, answers, line, context);
   if (field && isAnAnswer(field, line, context)) take(answers, field, line, context);
+}
+
+/** Whether the line says itself what it answers; a label without a value answers nothing. */
+function takeNamed(line: string, { service, context, answers }: Sheet): boolean {
+  const named = placeAndDate(line, service, context) ?? labelledValue(line, service, context.words);
+  if (!named) return false;
+  for (const { field, value } of 'field' in named ? [named] : named) {
+    if (value) take(answers, field, value, context);
+  }
+  return true;
 }
 
 function linesOf(text: string): string[] {
@@ -129,6 +137,8 @@ const ofDigits: ReadonlySet<FieldDefinition['type']> = new Set([
   'money',
   'number',
 ]);
+/** These take all that is written. */
+const ofWords: ReadonlySet<FieldDefinition['type']> = new Set(['text', 'address', 'list']);
 /** What somebody wants who is not answering. */
 const beside =
   /_(?:AJUKAN|SYARAT|LAPOR|PERPANJANG)$|^(?:CEK_STATUS|INFO_UMUM|LAYANAN_LAIN|PENGADUAN|BANTUAN)$/;
@@ -142,8 +152,7 @@ function isAnAnswer(field: FieldDefinition, line: string, context: AnswerContext
   const count = line.trim().split(/\s+/).length;
   if (ofDigits.has(field.type)) return /\d/.test(line) || validateField(field, line, context).ok;
   if (kindOf(field) === 'name' && sure && count > 1 && beside.test(intent)) return false;
-  const isFree = field.type === 'text' || field.type === 'address' || field.type === 'list';
-  return !isFree || signal === null || count > 2;
+  return !ofWords.has(field.type) || signal === null || count > 2;
 }
 
 function take(answers: Answers, field: FieldDefinition, raw: string, context: AnswerContext): void {

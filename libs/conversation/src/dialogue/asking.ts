@@ -26,9 +26,8 @@ export function ask(
   }
   const { proposed: _none, ...rest } = state;
   const field = asked.kind === 'field' ? service.fields.find(({ key }) => key === asked.key) : undefined;
-  const group = field?.group;
-  const opening = field && group !== state.group ? groupReply(service, state, field) : [];
-  const next: DialogueState = { ...rest, step: 'collecting', asked, group: group ?? state.group };
+  const opening = groupReply(service, state, field);
+  const next: DialogueState = { ...rest, step: 'collecting', asked, group: field?.group ?? state.group };
   return result(next, [...before, ...opening, question(asked.key, field)]);
 }
 
@@ -46,8 +45,10 @@ function question(key: string, field: FieldDefinition | undefined): Reply {
 function groupReply(
   service: ServiceDefinition,
   state: DialogueState,
-  { group = '' }: FieldDefinition,
+  field: FieldDefinition | undefined,
 ): Reply[] {
+  const group = field?.group;
+  if (group === undefined || group === state.group) return [];
   const labels = openFields(service, state)
     .filter((item) => item.group === group)
     .map(({ label }) => label);

@@ -30,12 +30,7 @@ function object(
   { receiptCode, pin, reason }: Objection,
   cases: readonly KnownCase[],
 ): DialogueResult {
-  const refused = cases.filter(({ status }) => status === 'rejected');
-  const known = receiptCode
-    ? cases.find((item) => item.receiptCode === receiptCode)
-    : refused.length === 1
-      ? refused[0]
-      : undefined;
+  const known = caseMeant(receiptCode, cases);
   const told = (key: string, params?: Record<string, string>): DialogueResult => ({
     state,
     replies: [{ key, params }],
@@ -49,4 +44,14 @@ function object(
     replies: [],
     effects: [{ type: 'object', receiptCode: code, caseId: known?.id, pin: pin ?? undefined, text: reason }],
   };
+}
+
+/** The one that is named; where none is, the only one that was refused. */
+function caseMeant(
+  receiptCode: Objection['receiptCode'],
+  cases: readonly KnownCase[],
+): KnownCase | undefined {
+  if (receiptCode) return cases.find((item) => item.receiptCode === receiptCode);
+  const [only, ...others] = cases.filter(({ status }) => status === 'rejected');
+  return others.length === 0 ? only : undefined;
 }

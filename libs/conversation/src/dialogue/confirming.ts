@@ -12,10 +12,10 @@ export function confirming(turn: Turn): DialogueResult {
   const { state, input, context } = turn;
   const service = serviceOf(state, context);
   if (!service) return withoutService(turn);
-  if (context.reading.signal === 'yes' || /^\s*1\W*$/.test(input.text)) {
+  if (chooses(turn, 'yes', 1)) {
     return result(state, [], [{ type: 'open_case' }]);
   }
-  if (context.reading.signal === 'no' || /^\s*2\W*$/.test(input.text)) {
+  if (chooses(turn, 'no', 2)) {
     return result(state, [{ key: 'dialogue.how_to_correct' }]);
   }
   if (input.papers.length > 0) return receivePapers(service, turn);
@@ -27,4 +27,10 @@ export function confirming(turn: Turn): DialogueResult {
     return ask(service, { ...state, values: { ...state.values, ...answers.values }, misses: 0 }, context);
   }
   return missed(turn, (kept) => result(kept, [{ key: 'dialogue.how_to_correct' }]));
+}
+
+/** By a word, or by the number of the button. */
+function chooses({ input, context }: Turn, signal: 'yes' | 'no', number: 1 | 2): boolean {
+  const [, typed] = /^\s*(\d)\W*$/.exec(input.text) ?? [];
+  return context.reading.signal === signal || typed === String(number);
 }

@@ -119,7 +119,7 @@ const photo: Input = { text: '', papers: 1, other: false };
 function straightAnswer(state: DialogueState): Input {
   const { step, asked, proposed, service: code, complaining } = state;
   if (complaining) return say('Petugasnya kurang ramah kemarin pagi');
-  if (step === 'idle' || step === 'choosing') return say('iumk');
+  if (['idle', 'choosing'].includes(step)) return say('iumk');
   if (step === 'confirming' || proposed || isReuseAsked(state)) return say('ya');
   if (asked?.kind !== 'field') return photo;
   const field = catalogue.service(code ?? '').fields.find(({ key }) => key === asked.key);

@@ -40,19 +40,25 @@ function conversed(given: Turn): DialogueResult {
   return checkedAtTheEnd(answered(clarified(given)), given.context);
 }
 
+/** In their order: each is asked only where none before it has an answer. */
+const beforeSteps: readonly ((turn: Turn) => DialogueResult | undefined)[] = [
+  reporting,
+  rating,
+  stepping,
+  complaining,
+  (turn) => (turn.state.other ? undefined : delivered(turn)),
+  steppingDropped,
+  (turn) => dataRight(letGo(turn)),
+  (turn) => global(letGo(turn)),
+  steppingAnswered,
+];
+
 function answered(turn: Turn): DialogueResult {
-  return (
-    reporting(turn) ??
-    rating(turn) ??
-    stepping(turn) ??
-    complaining(turn) ??
-    (turn.state.other ? undefined : delivered(turn)) ??
-    steppingDropped(turn) ??
-    dataRight(letGo(turn)) ??
-    global(letGo(turn)) ??
-    steppingAnswered(turn) ??
-    afterSteps(letGo(turn))
-  );
+  for (const answer of beforeSteps) {
+    const outcome = answer(turn);
+    if (outcome) return outcome;
+  }
+  return afterSteps(letGo(turn));
 }
 
 function afterSteps(turn: Turn): DialogueResult {

@@ -1,6 +1,6 @@
 import type { ReportReading } from '../understand/report';
-import type { DialogueResult } from './dialogue-state';
-import { result, type Turn } from './turn';
+import type { DialogueEffect, DialogueResult, DialogueState } from './dialogue-state';
+import { isFilling, result, type Turn } from './turn';
 
 /** What a message means as a report, and which of the citizen's cards ask for reports. */
 export interface Reports {
@@ -17,17 +17,26 @@ export function reporting({ state, context: { reports } }: Turn): DialogueResult
   const { reading, cases } = reports;
   const due = cases.find((item) => item.due);
   if (reading.kind === 'tap') {
-    const { caseId, answer } = reading;
-    return cases.some((item) => item.caseId === caseId)
-      ? result(state, [], [{ type: 'report', caseId, answer }])
-      : result(state, [{ key: 'dialogue.report_over' }]);
+    const isAsked = cases.some(({ caseId }) => caseId === reading.caseId);
+    return isAsked ? reported(state, reading) : result(state, [{ key: 'dialogue.report_over' }]);
   }
-  if (state.step === 'collecting' || state.step === 'confirming') return undefined;
-  if (reading.kind === 'wish') {
-    const asked = due ?? cases[0];
-    return asked && result(state, [], [{ type: 'ask_report', caseId: asked.caseId }]);
-  }
+  if (isFilling(state)) return undefined;
+  if (reading.kind === 'wish') return asking(state, due ?? cases[0]);
   // In a menu that was shown since, a number is a service's.
   if (!due || (reading.kind === 'number' && state.step !== 'idle')) return undefined;
-  return result(state, [], [{ type: 'report', caseId: due.caseId, answer: reading.answer }]);
+  return reported(state, { caseId: due.caseId, answer: reading.answer });
+}
+
+function asking(
+  state: DialogueState,
+  asked: Reports['cases'][number] | undefined,
+): DialogueResult | undefined {
+  return asked && result(state, [], [{ type: 'ask_report', caseId: asked.caseId }]);
+}
+
+function reported(
+  state: DialogueState,
+  { caseId, answer }: Pick<Extract<DialogueEffect, { type: 'report' }>, 'caseId' | 'answer'>,
+): DialogueResult {
+  return result(state, [], [{ type: 'report', caseId, answer }]);
 }

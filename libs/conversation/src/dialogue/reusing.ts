@@ -20,13 +20,18 @@ export function reuseAnswered(service: ServiceDefinition, turn: Turn): DialogueR
   const offered = said === 'yes' ? fitting(service, state, context) : [];
   if (offered.length === 0) return undefined;
   const named = documentsNamed(service, input.text, context.words).map(({ key }) => key);
-  const taken = named.length > 0 ? offered.filter(({ document }) => named.includes(document.key)) : offered;
+  const taken = takenOf(offered, named);
   const again = taken.map(({ document, paper }) => [document.key, { fromDocument: paper.documentId }]);
   const papers = { ...state.papers, ...Object.fromEntries(again) };
   const params = { items: taken.map(({ document }) => document.label).join(', ') };
   const before: Reply[] = taken.length > 0 ? [{ key: 'dialogue.reused', params }] : [];
   const next = taken.length < offered.length ? refused : { ...rest, misses: 0 };
   return ask(service, { ...next, papers }, context, before);
+}
+
+/** All that is offered where none is named. */
+function takenOf(offered: ReturnType<typeof fitting>, named: readonly string[]): ReturnType<typeof fitting> {
+  return named.length > 0 ? offered.filter(({ document }) => named.includes(document.key)) : offered;
 }
 
 /** Before a case is opened: what may not be used any more is asked for instead. */

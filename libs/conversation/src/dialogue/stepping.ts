@@ -11,17 +11,19 @@ const longestNote = 2000;
  */
 export function stepping(turn: Turn): DialogueResult | undefined {
   const { context, input, state } = turn;
-  if (context.tap) {
-    const found = context.cases.find(({ id }) => id === context.tap?.caseId);
-    const step = found?.steps.find(({ code }) => code === context.tap?.action);
-    if (!found || !step) return result(without(state), [{ key: 'dialogue.step_over' }]);
-    return goOn({ caseId: found.id, action: step.code, data: {} }, found, turn);
-  }
+  if (context.tap) return tapped(context.tap, turn);
   if (state.stepping || state.step !== 'idle') return undefined;
   const waiting = context.cases.filter(({ waits, steps }) => waits && steps.some(({ ends }) => !ends));
   const [only, other] = waiting;
   const step = only && !other ? stepSaid(input.text, only) : undefined;
   return only && step && goOn({ caseId: only.id, action: step.code, data: {} }, only, turn);
+}
+
+function tapped({ caseId, action }: NonNullable<Turn['context']['tap']>, turn: Turn): DialogueResult {
+  const found = turn.context.cases.find(({ id }) => id === caseId);
+  const step = found?.steps.find(({ code }) => code === action);
+  if (!found || !step) return result(without(turn.state), [{ key: 'dialogue.step_over' }]);
+  return goOn({ caseId: found.id, action: step.code, data: {} }, found, turn);
 }
 
 /** "Batal" of a case that was sent: asked once more, for there is no way back but a new application. */

@@ -63,6 +63,11 @@ export function serviceOf(
   return services.find(({ code }) => code === state.service);
 }
 
+/** Whether a draft is being filled in, or looked over before it is sent. */
+export function isFilling({ step }: DialogueState): boolean {
+  return step === 'collecting' || step === 'confirming';
+}
+
 /** What a turn comes to. */
 export function result(
   state: DialogueState,

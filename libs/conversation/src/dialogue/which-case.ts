@@ -1,6 +1,6 @@
 import type { DialogueEffect, DialogueResult, DialogueState, KnownCase } from './dialogue-state';
 import { peopleOf } from './family';
-import { result, type Turn } from './turn';
+import { isFilling, result, type Turn } from './turn';
 
 /**
  * Outside of a draft, a paper answers the case that waits for one. Where the cases of two people wait for it, it is asked
@@ -16,9 +16,9 @@ export function returned({ state, input, context }: Turn): DialogueResult | unde
   const held = state.held ?? [];
   const papers = [...held, ...input.papers];
   if (named && papers.length > 0) return answer(named, { state, papers, brings: false });
-  if (state.step === 'collecting' || state.step === 'confirming') return undefined;
+  if (isFilling(state)) return undefined;
   if (input.papers.length === 0 && !brings) return undefined;
-  const target = named ?? (peopleOf(waiting).length > 1 ? undefined : waiting[0]);
+  const target = named ?? ofOnePerson(waiting);
   if (target) return answer(target, { state, papers, brings });
   if (waiting.length === 0) return undefined;
   const choices = waiting.map(({ id, receiptCode, applicant }) => ({
@@ -27,6 +27,10 @@ export function returned({ state, input, context }: Turn): DialogueResult | unde
     params: { receiptCode, initials: applicant?.initials ?? '' },
   }));
   return result({ ...state, held: papers.slice(-10), misses: 0 }, [{ key: 'dialogue.which_file', choices }]);
+}
+
+function ofOnePerson(waiting: readonly KnownCase[]): KnownCase | undefined {
+  return peopleOf(waiting).length > 1 ? undefined : waiting[0];
 }
 
 function answer(

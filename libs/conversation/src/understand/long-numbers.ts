@@ -30,14 +30,18 @@ function piecesOf(text: string): string[] {
   const pieces: string[] = [];
   let open = '';
   for (const group of groups) {
-    const joined = open ? `${open} ${group}` : group;
-    const isCountry = /^\+?62$/.test(open);
-    const isPart = isCountry || (digitsOf(open).length < 15 && digitsOf(group).length <= 6);
-    const fits = isPart && digitsOf(joined).length <= identity;
-    if (open && !fits) pieces.push(open);
-    open = open && !fits ? group : joined;
+    if (open && !isOneNumber(open, group)) {
+      pieces.push(open);
+      open = group;
+    } else open = open ? `${open} ${group}` : group;
   }
   return open ? [...pieces, open] : pieces;
+}
+
+function isOneNumber(open: string, group: string): boolean {
+  const isCountry = /^\+?62$/.test(open);
+  const isPart = isCountry || (digitsOf(open).length < 15 && digitsOf(group).length <= 6);
+  return isPart && digitsOf(open + group).length <= identity;
 }
 
 function nameOf(
@@ -48,9 +52,14 @@ function nameOf(
 ): 'nik' | 'kk' | 'phone' | undefined {
   const digits = digitsOf(piece);
   if (digits.length !== identity) return isPhone(piece, digits) ? 'phone' : undefined;
-  const isAskedCard = asked?.kind === 'field' && asked.field.type === 'kk';
-  if (calledCard.test(before) || (isAskedCard && !/nik\W*$/i.test(before))) return 'kk';
+  if (isCalledCard(before, asked)) return 'kk';
   return parseNik(digits).ok && found.nik === undefined ? 'nik' : isCard(digits) ? 'kk' : undefined;
+}
+
+/** Said to be a family card's, or given where one was asked for. */
+function isCalledCard(before: string, asked: Question | undefined): boolean {
+  const isAsked = asked?.kind === 'field' && asked.field.type === 'kk';
+  return calledCard.test(before) || (isAsked && !/nik\W*$/i.test(before));
 }
 
 function isPhone(piece: string, digits: string): boolean {

@@ -1,3 +1,4 @@
+import { recordOf } from '@app/core';
 import { normalise } from './normalise';
 
 /** What a short message can mean besides an answer. */
@@ -21,12 +22,8 @@ export type Vocabulary = Readonly<Record<Signal, readonly string[]>>;
 /** Takes the vocabulary out of the catalogue's language files; a missing list is empty. */
 export function vocabularyFrom(language: unknown): Vocabulary {
   const source: Record<string, unknown> = language && typeof language === 'object' ? { ...language } : {};
-  const lists = signals.map((signal) => {
+  return recordOf(signals, (signal) => {
     const list = source[signal];
-    return [
-      signal,
-      Array.isArray(list) ? list.filter((item) => typeof item === 'string').map(normalise) : [],
-    ] as const;
+    return Array.isArray(list) ? list.filter((item) => typeof item === 'string').map(normalise) : [];
   });
-  return Object.fromEntries(lists) as Record<Signal, string[]>; // built from `signals`
 }

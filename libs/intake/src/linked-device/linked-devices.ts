@@ -103,14 +103,19 @@ export class LinkedDevices {
     if (!row) return null;
     const now = this.clock.now();
     const driven = row.wanted && row.lease_until !== null && row.lease_until > now;
-    const scannable = driven && row.qr_sealed && row.qr_until && row.qr_until > now;
+    const idle = row.wanted ? 'off' : 'stopped';
     return {
-      state: row.wanted ? (driven ? row.state : 'off') : 'stopped',
+      state: driven ? row.state : idle,
       reason: row.reason,
       sandboxed: row.sandboxed,
-      qr: scannable && row.qr_sealed ? this.vault.openText(qrContext(channel), row.qr_sealed) : undefined,
+      qr: driven ? this.qrOf(channel, row, now) : undefined,
       updatedAt: row.updated_at,
     };
+  }
+
+  private qrOf(channel: string, { qr_sealed: sealed, qr_until: until }: Row, now: Date): string | undefined {
+    const isValid = until !== null && until > now;
+    return sealed && isValid ? this.vault.openText(qrContext(channel), sealed) : undefined;
   }
 
   /** Counts a thread that we open now and answers null, or answers from when one may be opened. */

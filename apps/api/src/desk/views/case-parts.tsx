@@ -72,13 +72,28 @@ function Paper({ paper, caseId, texts }: { paper: PaperView; caseId: string; tex
           </span>
         ))}
       </figcaption>
-      {document?.isImage && (
-        <a href={path}>
-          <img src={`${path}/isi`} alt={label} />
-        </a>
-      )}
-      {document && !document.isImage && <a href={`${path}/isi`}>{texts.render('desk.paper_open')}</a>}
+      {document && path && <Content {...{ document, path, label, texts }} />}
     </figure>
+  );
+}
+
+/** A photo is looked at in its place, anything else opens by itself. */
+function Content({
+  document,
+  path,
+  label,
+  texts,
+}: {
+  document: NonNullable<PaperView['document']>;
+  path: string;
+  label: string;
+  texts: T;
+}): JSX.Element {
+  if (!document.isImage) return <a href={`${path}/isi`}>{texts.render('desk.paper_open')}</a>;
+  return (
+    <a href={path}>
+      <img src={`${path}/isi`} alt={label} />
+    </a>
   );
 }
 

@@ -147,8 +147,7 @@ function ReserveForm({ desk, services, service, given = {} }: Part): JSX.Element
 
 function Row({ entry, desk, service, year }: Part & { entry: NumberEntry }): JSX.Element {
   const { texts, staff } = desk;
-  const { seq, number, holder, village, day, explanation, reason, note, caseId, receiptCode, blockId } =
-    entry;
+  const { seq, number, holder, village, day, explanation, caseId, receiptCode, blockId } = entry;
   const mayVoid = entry.state === 'reserved' && may(staff, 'NumbersController.void');
   return (
     <li data-seq={seq} data-state={entry.state}>
@@ -157,15 +156,7 @@ function Row({ entry, desk, service, year }: Part & { entry: NumberEntry }): JSX
         {number && ` · ${number}`}
       </strong>{' '}
       {[holder, village, day && formatDate(day)].filter(Boolean).join(' · ')}
-      <small class={explanation === 'unexplained' ? 'error' : ''}>
-        {[
-          texts.render(`register.state.${explanation}`),
-          reason && texts.render(`register.void.${reason}`),
-          note,
-        ]
-          .filter(Boolean)
-          .join(' · ')}
-      </small>
+      <small class={explanation === 'unexplained' ? 'error' : ''}>{whyOf(entry, texts)}</small>
       {caseId && may(staff, 'CasesController.get') && <a href={`/petugas/berkas/${caseId}`}>{receiptCode}</a>}
       {blockId && explanation === 'block' && (
         <a href={`/petugas/nomor/blok/${blockId}`}>{texts.render('desk.block_see')}</a>
@@ -173,6 +164,11 @@ function Row({ entry, desk, service, year }: Part & { entry: NumberEntry }): JSX
       {mayVoid && <VoidForm desk={desk} path={`/petugas/nomor/batal/${service}/${year}/${seq}`} seq={seq} />}
     </li>
   );
+}
+
+function whyOf({ explanation, reason, note }: NumberEntry, texts: Desk['texts']): string {
+  const voided = reason && texts.render(`register.void.${reason}`);
+  return [texts.render(`register.state.${explanation}`), voided, note].filter(Boolean).join(' · ');
 }
 
 function VoidForm({ desk, path, seq }: { desk: Desk; path: string; seq: number }): JSX.Element {

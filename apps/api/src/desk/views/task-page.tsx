@@ -93,15 +93,19 @@ function linksOf(
 ): { path: string; label: string; route: string }[] {
   const caseId = call?.caseId ?? (subjectKind === 'case' ? subjectId : null);
   const label = call?.receiptCode ?? texts.render('desk.task_case');
-  const pages: Record<string, [page: string, key: string, route: string]> = {
-    conversation: ['percakapan', 'desk.task_conversation', 'ConversationsController.messages'],
-    complaint: ['pengaduan', 'desk.complaint', 'ComplaintsController.get'],
+  const pages: Record<string, { folder: string; key: string; route: string }> = {
+    conversation: {
+      folder: 'percakapan',
+      key: 'desk.task_conversation',
+      route: 'ConversationsController.messages',
+    },
+    complaint: { folder: 'pengaduan', key: 'desk.complaint', route: 'ComplaintsController.get' },
   };
-  const [page, key, route] = pages[subjectKind ?? ''] ?? [];
+  const page = pages[subjectKind ?? ''];
   return [
     ...(caseId ? [{ path: `/petugas/berkas/${caseId}`, label, route: 'CasesController.get' }] : []),
-    ...(page && key && route
-      ? [{ path: `/petugas/${page}/${subjectId}`, label: texts.render(key), route }]
+    ...(page
+      ? [{ path: `/petugas/${page.folder}/${subjectId}`, label: texts.render(page.key), route: page.route }]
       : []),
   ];
 }

@@ -58,25 +58,24 @@ export async function feelPulse(client: Client): Promise<CallAnswer> {
 }
 
 /** The bytes of a file, tried a few times: it may still be on its way from the phone. */
-export async function fetchMedia(
-  client: Client,
-  { messageId, maxBytes }: Call<'media'>,
-): Promise<CallAnswer> {
+export async function fetchMedia(client: Client, call: Call<'media'>): Promise<CallAnswer> {
   for (let i = 0; i < mediaTries; i++) {
     if (i > 0) await sleep(betweenTriesMs);
-    try {
-      const message = await client.getMessageById(messageId);
-      if ((numberAt(message?.rawData, 'size') ?? 0) > maxBytes) return { ok: false, failure: 'too_large' };
-      const media: MessageMedia | undefined = await message?.downloadMedia();
-      if (!media) continue;
-      const tooLarge = media.data.length > Math.ceil(maxBytes / 3) * 4;
-      if (tooLarge) return { ok: false, failure: 'too_large' };
-      return { ok: true, file: { base64: media.data, mime: media.mimetype.split(';')[0]?.trim() } };
-    } catch {
-      continue; // a page that reloads throws; the next try asks it anew
-    }
+    // A page that reloads throws; the next try asks it anew.
+    const answer = await tryMedia(client, call).catch(() => null);
+    if (answer) return answer;
   }
   return { ok: false, failure: 'not_yet' };
+}
+
+/** Null while the page does not have it. */
+async function tryMedia(client: Client, { messageId, maxBytes }: Call<'media'>): Promise<CallAnswer | null> {
+  const message = await client.getMessageById(messageId);
+  if ((numberAt(message?.rawData, 'size') ?? 0) > maxBytes) return { ok: false, failure: 'too_large' };
+  const media: MessageMedia | undefined = await message?.downloadMedia();
+  if (!media) return null;
+  if (media.data.length > Math.ceil(maxBytes / 3) * 4) return { ok: false, failure: 'too_large' };
+  return { ok: true, file: { base64: media.data, mime: media.mimetype.split(';')[0]?.trim() } };
 }
 
 /** @throws Error when it takes longer */
