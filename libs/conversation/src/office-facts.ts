@@ -1,7 +1,7 @@
 import { nextDay, nextSigningRound, OfficeCalendar, spansOn, type WorkingCalendar } from '@app/casework';
 import { Catalogue, dayIn } from '@app/catalogue';
 import { Clock } from '@app/core';
-import { formatDateTime } from '@app/notification';
+import { formatDateTime, officeHours } from '@app/notification';
 import { Injectable } from '@nestjs/common';
 
 /** How far ahead an open day is looked for: longer than any row of holidays. */
@@ -18,7 +18,7 @@ export class OfficeFacts {
 
   /** For the texts of `catalogue/texts/info.yaml`. */
   async read(): Promise<Record<string, string>> {
-    const { office, texts } = this.catalogue;
+    const { office } = this.catalogue;
     const { street, village, regency, province, postal_code: code } = office.address;
     const calendar = await this.calendar.read();
     const signing = nextSigningRound(this.clock.now(), office.signing_rounds, calendar);
@@ -27,7 +27,7 @@ export class OfficeFacts {
       address: [street, village, office.district, regency, [province, code].filter(Boolean).join(' ')].join(
         ', ',
       ),
-      hours: texts.render('office.hours'),
+      hours: officeHours(dayIn(office.timezone, this.clock.now()), calendar, this.catalogue),
       open: this.open(calendar),
       phone: office.phone ?? '',
       signing: signing ? formatDateTime(signing, office) : '',

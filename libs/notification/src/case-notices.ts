@@ -16,6 +16,7 @@ import { Injectable } from '@nestjs/common';
 import { formatDateTime } from './format-time';
 import { noticeName } from './notice-name';
 import { noticeWords } from './notice-words';
+import { OfficeHours } from './office-hours';
 import { Outbox } from './outbox';
 import { asksRating, ratingChoices } from './rating-choices';
 import { reportChoices } from './report-choices';
@@ -43,6 +44,7 @@ export class CaseNotices {
     private readonly letters: Letters,
     private readonly outbox: Outbox,
     private readonly contacts: Contacts,
+    private readonly hours: OfficeHours,
   ) {}
 
   /** Works every event that has had no notice yet; safe to run twice and by two at once. */
@@ -173,15 +175,15 @@ export class CaseNotices {
       promisedAt: shown(record.promisedAt),
       number: letter?.number ?? '',
       verifyUrl: letter?.verifyUrl ?? '',
-      ...this.officeParams(),
+      ...(await this.officeParams()),
     };
   }
 
-  private officeParams(): Pick<NoticeParams, 'place' | 'hours' | 'office'> {
-    const { office, texts } = this.catalogue;
+  private async officeParams(): Promise<Pick<NoticeParams, 'place' | 'hours' | 'office'>> {
+    const { office } = this.catalogue;
     return {
       place: `${office.name}, ${office.address.street}`,
-      hours: texts.has('office.hours') ? texts.render('office.hours') : '',
+      hours: await this.hours.today(),
       office: office.name,
     };
   }

@@ -7,6 +7,7 @@ export * from './format-time';
 export * from './notice-words';
 export * from './notification.module';
 export * from './nudges';
+export * from './office-hours';
 export * from './outbound';
 export * from './outbound-rows';
 export * from './outbox';

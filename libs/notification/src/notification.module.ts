@@ -11,6 +11,7 @@ import { CaseNotices } from './case-notices';
 import { EarlyReports } from './early-reports';
 import { NoticeTruth } from './notice-truth';
 import { Nudges } from './nudges';
+import { OfficeHours } from './office-hours';
 import { Outbound } from './outbound';
 import { OutboundRows } from './outbound-rows';
 import { Outbox } from './outbox';
@@ -35,6 +36,7 @@ import { WindowOpener } from './window-opener';
     ChannelAccounts,
     ComplaintReplies,
     EarlyReports,
+    OfficeHours,
     Outbound,
     OutboundRows,
     Outbox,
@@ -52,6 +54,7 @@ import { WindowOpener } from './window-opener';
     ChannelAccounts,
     ComplaintReplies,
     Nudges,
+    OfficeHours,
     Outbound,
     Outbox,
     OutboxList,

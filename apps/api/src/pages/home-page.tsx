@@ -8,8 +8,7 @@ import { trackForm } from './track-page';
 /** The front door: what the office has to say today, services, tracking, public numbers. */
 export function homePage(
   catalogue: Catalogue,
-  board: readonly BoardRow[],
-  notices: readonly string[] = [],
+  { board, notices, hours }: { board: readonly BoardRow[]; notices: readonly string[]; hours: string },
 ): string {
   const { services, texts, office } = catalogue;
   const t = (key: string): string => texts.render(key, { office: office.name });
@@ -44,7 +43,7 @@ export function homePage(
       <p>
         {office.name}, {office.address.street}, {office.address.postal_code}
       </p>
-      <p>{t('office.hours')}</p>
+      <p>{hours}</p>
       <h2>{t('web.board')}</h2>
       <table>
         <tr>

@@ -4,6 +4,7 @@ import { OfficeDates } from '@app/casework';
 import { Catalogue } from '@app/catalogue';
 import { projectFolder } from '@app/config';
 import { AppError, newId } from '@app/core';
+import { OfficeHours } from '@app/notification';
 import { Board } from '@app/transparency';
 import { Controller, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -29,6 +30,7 @@ export class PagesController {
     private readonly files: FormFiles,
     private readonly board: Board,
     private readonly dates: OfficeDates,
+    private readonly hours: OfficeHours,
   ) {}
 
   @Get('assets/style.css')
@@ -40,11 +42,12 @@ export class PagesController {
 
   @Get()
   async home(@Res() reply: FastifyReply): Promise<void> {
-    // The page must come up while the database is away: then without numbers and notices.
+    // The page must come up while the database is away: then without numbers and notices, with the usual hours.
     const rows = await this.board.rows().catch(() => []);
     const notices = await this.dates.today<{ text: string }>('notice').catch(() => []);
+    const hours = await this.hours.today().catch(() => this.hours.byCatalogue());
     const texts = notices.map(({ text }) => text);
-    sendPage(reply, homePage(this.catalogue, rows, texts));
+    sendPage(reply, homePage(this.catalogue, { board: rows, notices: texts, hours }));
   }
 
   @Get('layanan/:code')
