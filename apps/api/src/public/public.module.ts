@@ -2,6 +2,7 @@ import { CaseworkModule } from '@app/casework';
 import { DocumentsModule } from '@app/documents';
 import { IntakeModule } from '@app/intake';
 import { LettersModule } from '@app/letters';
+import { NotificationModule } from '@app/notification';
 import { StaffModule } from '@app/staff';
 import { TransparencyModule } from '@app/transparency';
 import { Module } from '@nestjs/common';
@@ -20,7 +21,15 @@ import { WebComplaints } from './web-complaints';
 
 /** What citizens and everybody may call, and the pages over it. */
 @Module({
-  imports: [CaseworkModule, DocumentsModule, IntakeModule, LettersModule, StaffModule, TransparencyModule],
+  imports: [
+    CaseworkModule,
+    DocumentsModule,
+    IntakeModule,
+    LettersModule,
+    NotificationModule,
+    StaffModule,
+    TransparencyModule,
+  ],
   providers: [CitizenMoves, FieldChecks, FormFiles, Resupply, Submissions, WebComplaints],
   controllers: [
     PublicController,
