@@ -18,6 +18,13 @@ function aField(type: FieldDefinition['type'], more: Partial<FieldDefinition> = 
 const sex = catalogue.service('ak1').fields.find(({ key }) => key === 'sex') ?? aField('choice');
 const name = catalogue.service('iumk').fields.find(({ key }) => key === 'applicant_name') ?? aField('text');
 
+const occasion = aField('choice', { options: { nikah: 'Pernikahan', khitan: 'Khitanan', lomba: 'Lomba' } });
+const place = aField('choice', {
+  options: { hall: 'Gedung desa', yard: 'Halaman rumah', field: 'Lapangan desa' },
+});
+const marriage = catalogue.service('ak1').fields.find(({ key }) => key === 'marital_status') ?? aField('choice');
+const loud = aField('yes_no', { label: 'Memakai pengeras suara' });
+
 describe('validateField takes', () => {
   it.each<[FieldDefinition, unknown, unknown]>([
     [name, '  siti   contoh ', 'siti contoh'],
@@ -33,9 +40,32 @@ describe('validateField takes', () => {
     [aField('date'), 'tgl 12 mei 1999', '1999-05-12'],
     [aField('date'), '1999-05-12', '1999-05-12'],
     [aField('date'), '12051999', '1999-05-12'],
+    [aField('date'), 'saya lahir tanggal 12 mei 1999 pak', '1999-05-12'],
+    [aField('date'), '12mei1999', '1999-05-12'],
+    [aField('date', { when: 'future' }), '12 april 2027', '2027-04-12'],
+    [aField('date', { when: 'future' }), '12/4/27', '2027-04-12'],
+    [aField('date', { when: 'future' }), '12 april', '2027-04-12'],
+    [aField('date', { when: 'future' }), '28 nov pak', '2026-11-28'],
+    [aField('date', { when: 'future' }), 'tgl 12 bulan depan', '2026-12-12'],
+    [aField('date', { when: 'future' }), 'tanggal 30 bulan ini', '2026-11-30'],
+    [aField('date', { when: 'future' }), 'besok', '2026-11-25'],
     [aField('number'), '2019', 2019],
     [aField('number'), '5 orang', 5],
+    [aField('number'), 'dua ratus orang', 200],
+    [aField('number'), 'kurang lebih dua ratus orang', 200],
+    [aField('number'), 'lima ratusan', 500],
+    [aField('number'), '±200', 200],
+    [aField('number'), '200-an org', 200],
+    [aField('number'), '1.500 tamu', 1500],
+    [aField('number'), 'saratus lima puluh', 150],
+    [aField('number'), 'sebelas', 11],
     [aField('number'), 2019, 2019],
+    [aField('money'), '15 jutaan', 15_000_000],
+    [aField('money'), 'lima belas juta pak', 15_000_000],
+    [aField('money'), 'modalnya kurang lebih 15jt', 15_000_000],
+    [aField('money'), 'lima ratus ribuan', 500_000],
+    [aField('money'), 'sejuta setengah', 1_500_000],
+    [aField('money'), 'sudah 2 tahun, modal 5 juta', 5_000_000],
     [aField('money'), '2jt', 2_000_000],
     [aField('money'), '2,5 juta', 2_500_000],
     [aField('money'), '2.5jt', 2_500_000],
@@ -51,6 +81,34 @@ describe('validateField takes', () => {
     [sex, 'Perempuan', 'female'],
     [sex, '2', 'female'],
     [sex, 'saya laki-laki', 'male'],
+    [occasion, 'nikahan', 'nikah'],
+    [occasion, 'pernikahannya', 'nikah'],
+    [occasion, 'mau menikahkan', 'nikah'],
+    [occasion, 'prnikahan', 'nikah'],
+    [occasion, 'khitan anak', 'khitan'],
+    [occasion, 'kitanan anak saya', 'khitan'],
+    [occasion, 'yang lomba', 'lomba'],
+    [occasion, 'perlombaan', 'lomba'],
+    [occasion, 'yang pertama', 'nikah'],
+    [occasion, 'no 2 aja pak', 'khitan'],
+    [occasion, 'ke-3', 'lomba'],
+    [place, 'di gedung', 'hall'],
+    [place, 'halaman', 'yard'],
+    [place, 'lapangannya', 'field'],
+    [marriage, 'belum pernah nikah', 'single'],
+    [marriage, 'sudah nikah', 'married'],
+    [marriage, 'blm kawin', 'single'],
+    [marriage, 'janda', 'widowed'],
+    [loud, 'pakai orgen', true],
+    [loud, 'iya pake', true],
+    [loud, 'ada pengerasnya', true],
+    [loud, 'kada pakai', false],
+    [loud, 'tidak usah', false],
+    [loud, 'ndik', false],
+    [loud, 'iya tidak pakai pak', false],
+    [loud, 'pengeras suaranya tidak ada', false],
+    [aField('yes_no'), 'tidak pak', false],
+    [aField('yes_no'), 'belum ada', false],
     [aField('yes_no'), 'iya pak', true],
     [aField('yes_no'), 'kada', false],
     [aField('yes_no'), false, false],
@@ -89,9 +147,24 @@ describe('validateField refuses', () => {
     [aField('date'), '31-02-1999', 'date'],
     [aField('date'), 'kemarin', 'date'],
     [aField('date'), 7, 'date'],
+    [aField('date'), '12 april', 'date'],
+    [aField('date'), '12-13-1999', 'date'],
+    [aField('date', { when: 'future' }), 'minggu depan', 'date'],
+    [aField('date', { when: 'future' }), 'tgl 31 bulan ini', 'date'],
+    [aField('date', { when: 'future' }), 'besok atau lusa', 'date'],
     [aField('date', { when: 'past' }), '25-11-2026', 'date_past'],
     [aField('date', { when: 'future' }), '23-11-2026', 'date_future'],
     [aField('number'), 'banyak', 'number'],
+    [aField('number'), 'ratusan orang', 'number'],
+    [aField('number'), '150 sampai 200', 'number'],
+    [aField('number'), '150-200', 'number'],
+    [aField('money'), 'antara 5 juta sampai 10 juta', 'money'],
+    [occasion, 'kawinan', 'choice'],
+    [occasion, 'nikah sama khitan', 'choice'],
+    [occasion, 'bukan nikah', 'choice'],
+    [place, 'di desa', 'choice'],
+    [loud, 'pakai apa ya?', 'yes_no'],
+    [loud, 'mau tanya dulu', 'yes_no'],
     [aField('number', { min: 1950 }), '1900', 'number_small'],
     [aField('number', { max: 2100 }), '2101', 'number_large'],
     [aField('money'), 'secukupnya', 'money'],
@@ -113,6 +186,13 @@ describe('validateField refuses', () => {
     const result = validateField(field, raw, context);
     expect(result).toMatchObject({ ok: false, code });
     if (!result.ok) expect(catalogue.texts.render(result.textKey, result.params)).not.toContain('{');
+  });
+
+  it.each([
+    ['di desa', 'Gedung desa, Lapangan desa'],
+    ['entahlah', 'Gedung desa, Halaman rumah, Lapangan desa'],
+  ])('an unclear choice with what it may be: %s', (answer, options) => {
+    expect(validateField(place, answer, context)).toMatchObject({ code: 'choice', params: { options } });
   });
 
   it.each([101, 100_000])('a name of %d letters', (length) => {

@@ -1,9 +1,10 @@
 import { parseNik, parsePhone } from '@app/core';
 import { type VillageDefinition } from './office.definition';
 import { type FieldDefinition, type FieldType } from './field.definition';
-import { readChoice, readYesNo } from './spoken-choice';
+import { choiceMeant, readChoice } from './spoken-choice';
 import { dayIn, readDate } from './spoken-date';
 import { readMoney, readNumber } from './spoken-number';
+import { readYesNo } from './spoken-yes-no';
 import { findVillage, isServedOn } from './village-name';
 
 /** A checked value as it is stored: plain JSON; null where an optional field is empty. */
@@ -45,8 +46,8 @@ const readers: Record<FieldType, Reader> = {
   date: checkDate,
   number: (field, text) => checkRange(field, readNumber(text), 'number'),
   money: (field, text) => checkRange(field, readMoney(text), 'money'),
-  choice: (field, text) => orWrong(readChoice(field, text), 'choice', field, optionsOf(field)),
-  yes_no: (field, text) => orWrong(readYesNo(text), 'yes_no', field),
+  choice: checkChoice,
+  yes_no: (field, text) => orWrong(readYesNo(text, field), 'yes_no', field),
   village: checkVillage,
   list: checkList,
 };
@@ -77,7 +78,7 @@ function checkKk(field: FieldDefinition, text: string): FieldResult {
 
 function checkDate(field: FieldDefinition, text: string, context: FieldContext): FieldResult {
   const today = dayIn(context.timezone ?? 'UTC', context.today);
-  const date = readDate(text, Number(today.slice(0, 4)));
+  const date = readDate(text, today, field.when);
   if (date === null) return wrong('date', field);
   if (field.when === 'past' && date > today) return wrong('date_past', field);
   if (field.when === 'future' && date < today) return wrong('date_future', field);
@@ -90,6 +91,15 @@ function checkRange(field: FieldDefinition, value: number | null, kind: 'number'
   if (field.min !== undefined && value < field.min) return wrong('number_small', field, { min: show(field.min) });
   if (field.max !== undefined && value > field.max) return wrong('number_large', field, { max: show(field.max) });
   return { ok: true, value };
+}
+
+/** Where the answer may be several options, only these are named. */
+function checkChoice(field: FieldDefinition, text: string): FieldResult {
+  const meant = choiceMeant(field, text);
+  if ('key' in meant) return { ok: true, value: meant.key };
+  const { among } = meant;
+  const options = Object.entries(field.options ?? {}).filter(([key]) => among.includes(key));
+  return wrong('choice', field, optionsOf(options.length > 1 ? { options: Object.fromEntries(options) } : field));
 }
 
 function checkVillage(field: FieldDefinition, text: string, context: FieldContext): FieldResult {
@@ -150,7 +160,7 @@ function countDigits(text: string): number {
   return text.replace(/\D/g, '').length;
 }
 
-function optionsOf(field: FieldDefinition): Record<string, string> {
+function optionsOf(field: Pick<FieldDefinition, 'options'>): Record<string, string> {
   return { options: Object.values(field.options ?? {}).join(', ') };
 }
 

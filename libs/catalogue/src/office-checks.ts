@@ -1,6 +1,6 @@
 import { type CatalogueProblem } from './catalogue.errors';
 import { type OfficeDefinition, type Weekday, weekdays } from './office.definition';
-import { plainWords } from './spoken-choice';
+import { plainWords } from './spoken-words';
 import { type YamlSource } from './yaml-source';
 
 /** What the schema cannot say of the office: real dates, a real time zone, no name for two villages. */

@@ -1,45 +1,105 @@
+import { distance } from 'fastest-levenshtein';
 import { type FieldDefinition } from './field.definition';
+import { areForms, denies, plainWords, stemOf } from './spoken-words';
 
-const yes = new Set(
-  'ya iya y yes yap yup ok oke okay betul benar sudah ada setuju inggih true 1'.split(' '),
-);
-const no = new Set(
-  'tidak tdk t no n bukan belum tida ndak nggak ngga gak ga enggak endak ndik kada false 2 0'.split(' '),
-);
+/** What an answer to a choice means: one option, several that it may be, or none. */
+export type ChoiceMeant = { key: string } | { among: string[] };
 
-/** Lower case, one space between words, nothing but letters and digits. */
-export function plainWords(text: string): string {
-  return text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/\p{M}/gu, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+interface Option {
+  key: string;
+  /** Key, label and other names, as words. */
+  names: string[];
 }
 
-/** Reads yes or no, also as Kutai and Banjar say it; null when it is neither. */
-export function readYesNo(raw: string): boolean | null {
-  const first = plainWords(raw).split(' ')[0] ?? '';
-  if (yes.has(first)) return true;
-  return no.has(first) ? false : null;
-}
+/** Words around the number of an option that change nothing. */
+const beside =
+  /\b(?:no|nmr|nomor|nomer|yang|yg|ke|pilihan|pilih|opsi|saya|sy|mau|aja|saja|pak|bu|min|ya|nya|lah|angka)\b|\.+$/g;
+const ordinals =
+  'pertama satu,kedua dua,ketiga tiga,keempat empat,kelima lima,keenam enam,ketujuh tujuh,kedelapan delapan,kesembilan sembilan'
+    .split(',')
+    .map((names) => names.split(' '));
 
-/** Finds the option meant by its key, label, other names, number in the list, or a part that only one label has. */
+/** Finds the option meant by its key, label or other names, its place in the list, or the nearest form of one of these. */
 export function readChoice(field: FieldDefinition, raw: string): string | null {
+  const meant = choiceMeant(field, raw);
+  return 'key' in meant ? meant.key : null;
+}
+
+/** The same, with the options between which an unclear answer leaves the choice. */
+export function choiceMeant(field: FieldDefinition, raw: string): ChoiceMeant {
+  const text = plainWords(raw);
   const options = Object.entries(field.options ?? {}).map(([key, label]) => ({
     key,
     names: [key, label, ...(field.aliases?.[key] ?? [])].map(plainWords),
   }));
-  const text = plainWords(raw);
   const exact = options.find(({ names }) => names.includes(text));
-  if (exact) return exact.key;
-  const ordinal = /^(?:no |nomor |nomer |pilihan )?(\d{1,2})$/.exec(text)?.[1];
-  if (ordinal) return options[Number(ordinal) - 1]?.key ?? null;
-  const partly = options.filter(({ names }) => names.some((name) => hasWords(name, text) || hasWords(text, name)));
-  return partly.length === 1 ? (partly[0]?.key ?? null) : null;
+  if (exact) return exact;
+  const at = placeIn(text);
+  if (at !== null) return options[at] ?? { among: [] };
+  for (const isMeant of closenesses) {
+    const found = options.filter(({ names }) => names.some((name) => isMeant(name, text)));
+    const [only] = found;
+    if (only && found.length === 1) return only;
+    if (only) return narrowed(found, text);
+  }
+  return { among: [] };
+}
+
+/** "2", "nomor dua", "yang kedua": a number and nothing said beside it. */
+function placeIn(text: string): number | null {
+  const rest = text.replace(beside, ' ').trim().replace(/\s+/g, ' ').replace(/^ke /, '');
+  const number = /^(?:ke)?(\d{1,2})$/.exec(rest)?.[1];
+  if (number !== undefined) return Number(number) - 1;
+  const at = ordinals.findIndex((names) => names.includes(rest));
+  return at < 0 ? null : at;
+}
+
+/** How an option's name and an answer may agree, the surest first. A denied one is not meant. */
+const closenesses: readonly ((name: string, text: string) => boolean)[] = [
+  (name, text) => hasWords(text, name) && agreesInDenial(name, text),
+  (name, text) => hasWords(name, text),
+  (name, text) => isSaid(name, text, areForms),
+  (name, text) => isSaid(name, text, isNear),
+];
+
+/** Of several options named, the one whose name holds the other names: "belum nikah" and "nikah". */
+function narrowed(found: readonly Option[], text: string): ChoiceMeant {
+  const longest = found.map(({ key, names }) => ({
+    key,
+    name: names.filter((name) => hasWords(text, name)).sort((a, b) => b.length - a.length)[0] ?? '',
+  }));
+  const whole = longest.filter(({ name }) => name && longest.every((other) => hasWords(name, other.name)));
+  const [only] = whole;
+  return only && whole.length === 1 ? only : { among: found.map(({ key }) => key) };
+}
+
+function agreesInDenial(name: string, text: string): boolean {
+  return denies(name) || !denies(text);
+}
+
+/** Whether every telling word of a name is in the text, or the text's only telling word is in the name. */
+function isSaid(name: string, text: string, alike: (a: string, b: string) => boolean): boolean {
+  const wanted = telling(name);
+  const said = telling(text);
+  if (wanted.length === 0 || said.length === 0 || !agreesInDenial(name, text)) return false;
+  const isIn = (word: string, words: readonly string[]): boolean => words.some((other) => alike(word, other));
+  return wanted.every((word) => isIn(word, said)) || said.every((word) => isIn(word, wanted));
+}
+
+const fewestLetters = 4;
+
+function telling(text: string): string[] {
+  return text.replace(beside, ' ').split(' ').filter((word) => word.length >= fewestLetters);
+}
+
+/** A word begun or ended otherwise, or with a wrong letter: two in a long one. */
+function isNear(a: string, b: string): boolean {
+  const [one, other] = [stemOf(a), stemOf(b)];
+  if (Math.min(one.length, other.length) >= fewestLetters && (one.startsWith(other) || other.startsWith(one))) return true;
+  return distance(a, b) <= (Math.min(a.length, b.length) < 8 ? 1 : 2);
 }
 
 /** Whether one text holds the other as whole words. */
-export function hasWords(text: string, words: string): boolean {
+function hasWords(text: string, words: string): boolean {
   return words.length > 0 && ` ${text} `.includes(` ${words} `);
 }

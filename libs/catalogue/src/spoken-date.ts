@@ -7,35 +7,84 @@ const months: Record<string, number> = Object.fromEntries(
     'mei may',
     'juni jun june',
     'juli jul july',
-    'agustus agu agt ags agst august aug',
+    'agustus agu agt ags agst agus august aug',
     'september sep sept',
     'oktober okt october oct',
     'november nov nopember nop',
     'desember des december dec',
   ].flatMap((names, index) => names.split(' ').map((name) => [name, index + 1])),
 );
+const monthNames = Object.keys(months)
+  .sort((a, b) => b.length - a.length)
+  .join('|');
 
-/** Reads a date as people here write it: `12-05-1999`, `12 mei 99`, `1999-05-12`, `12051999`; null when it is none. */
-export function readDate(raw: string, thisYear: number): string | null {
-  const text = raw
-    .trim()
-    .toLowerCase()
-    .replace(/^(?:tgl|tanggal)[\s.:]*/, '');
-  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:t.*)?$/.exec(text);
-  if (iso) return toIso(Number(iso[1]), Number(iso[2]), Number(iso[3]));
-  const match =
-    /^(\d{1,2})[\s./-]+([a-z]{3,9}|\d{1,2})[\s./,-]+(\d{4}|\d{2})$/.exec(text) ??
-    /^(\d{2})(\d{2})(\d{4})$/.exec(text);
-  if (!match) return null;
-  const [, day = '', month = '', year = ''] = match;
-  return toIso(fullYear(year, thisYear), months[month] ?? Number(month), Number(day));
+/** With day, month and year; the first shape that a text holds. */
+const whole = [
+  /(?<!\d)(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?!\d)/,
+  new RegExp(`(?<!\\d)(?<day>\\d{1,2})[\\s./-]*(?<month>${monthNames})[\\s./,'-]*(?<year>\\d{4}|\\d{2})(?!\\d)`),
+  /(?<!\d)(?<day>\d{1,2})\s*[./-]\s*(?<month>\d{1,2})\s*[./-]\s*(?<year>\d{4}|\d{2})(?!\d)/,
+  /(?<!\d)(?<day>\d{1,2}) (?<month>\d{1,2}) (?<year>\d{4})(?!\d)/,
+  /(?<!\d)(?<day>\d{2})(?<month>\d{2})(?<year>(?:19|20)\d{2})(?!\d)/,
+];
+/** Without a year: only a day to come is meant for certain. */
+const dayAndMonth = [
+  new RegExp(`(?<!\\d)(?<day>\\d{1,2})[\\s./-]*(?<month>${monthNames})(?!\\p{L}|[\\s./,'-]*\\d)`, 'u'),
+  /^\D{0,12}(?<day>\d{1,2})\s*[/-]\s*(?<month>\d{1,2})(?!\s*[\d/.-])/,
+];
+const dayOfMonth = /(?:tgl|tanggal|tggl)?[\s.]*(?<!\d)(?<day>\d{1,2})\s+(?:di\s+)?(?:bulan|bln)\s+(?<which>depan|ini)\b/;
+const nearDays: Record<string, number> = { 'hari ini': 0, besok: 1, bsk: 1, mpai: 1, isuk: 1, lusa: 2 };
+const mostAround = 40;
+
+/**
+ * Reads a date as people here write it, alone or in a short sentence: `12-05-1999`, `12 mei 99`, `12051999`. Of days to
+ * come (`when` is future) also `12 april`, `tgl 12 bulan depan`, `besok`. Null when there is none or it is not certain:
+ * "minggu depan" is no day.
+ */
+export function readDate(raw: string, today: string, when?: 'past' | 'future'): string | null {
+  const text = raw.trim().toLowerCase();
+  const found = firstOf(whole, text);
+  if (found) {
+    const { day = '', month = '', year = '' } = found.groups ?? {};
+    const isAlone = text.length - found[0].length <= mostAround;
+    return isAlone ? toIso(fullYear(year, today, when), months[month] ?? Number(month), Number(day)) : null;
+  }
+  return when === 'future' && text.length <= mostAround ? dayToCome(text, today) : null;
 }
 
-/** `99` is 1999 and `05` is 2005: the latest year that is not after this one. */
-function fullYear(digits: string, thisYear: number): number {
+function firstOf(patterns: readonly RegExp[], text: string): RegExpExecArray | undefined {
+  return patterns.map((pattern) => pattern.exec(text)).find((match) => match !== null) ?? undefined;
+}
+
+function dayToCome(text: string, today: string): string | null {
+  const [year = 0, month = 0] = today.split('-').map(Number);
+  const near = Object.keys(nearDays).filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+  if (near.length === 1 && !/\d/.test(text)) return daysAfter(today, nearDays[near[0] ?? ''] ?? 0);
+  const relative = dayOfMonth.exec(text)?.groups;
+  if (relative) {
+    const isNext = relative['which'] === 'depan';
+    const [y, m] = isNext && month === 12 ? [year + 1, 1] : [year, month + (isNext ? 1 : 0)];
+    return toIso(y, m, Number(relative['day']));
+  }
+  const named = firstOf(dayAndMonth, text)?.groups;
+  if (!named) return null;
+  const said = months[named['month'] ?? ''] ?? Number(named['month']);
+  const soon = toIso(year, said, Number(named['day']));
+  return soon === null || soon >= today ? soon : toIso(year + 1, said, Number(named['day']));
+}
+
+function daysAfter(day: string, count: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + count);
+  return date.toISOString().slice(0, 10);
+}
+
+/** `99` is 1999 and `05` is 2005: the latest year that is not after this one, or the next such year of a day to come. */
+function fullYear(digits: string, today: string, when?: 'past' | 'future'): number {
   const year = Number(digits);
   if (digits.length === 4) return year;
+  const thisYear = Number(today.slice(0, 4));
   const century = Math.floor(thisYear / 100) * 100;
+  if (when === 'future') return century + year;
   return century + year > thisYear ? century - 100 + year : century + year;
 }
 

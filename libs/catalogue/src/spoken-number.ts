@@ -1,67 +1,134 @@
-const digits = 'nol satu dua tiga empat lima enam tujuh delapan sembilan'.split(' ');
+/** Digits in Indonesian, Kutai and Banjar. */
+const digits: Record<string, number> = Object.fromEntries(
+  [
+    'nol kosong',
+    'satu sa asa',
+    'dua due',
+    'tiga tige talu',
+    'empat ampat',
+    'lima lime',
+    'enam anam nam',
+    'tujuh pitu',
+    'delapan lapan walu',
+    'sembilan sanga',
+  ].flatMap((names, value) => names.split(' ').map((name) => [name, value])),
+);
+const tens: Record<string, number> = { puluh: 10, ratus: 100 };
 const scales: Record<string, number> = {
   ribu: 1e3,
+  rebu: 1e3,
   rb: 1e3,
   rbu: 1e3,
   k: 1e3,
   juta: 1e6,
+  jeti: 1e6,
   jt: 1e6,
   jta: 1e6,
   miliar: 1e9,
   milyar: 1e9,
-  m: 1e9,
 };
+/** Of money only: elsewhere it is a metre. */
+const moneyScales: Record<string, number> = { ...scales, m: 1e9 };
+const one = /^s[ea](ribu|juta|ratus|puluh|belas|miliar|milyar)$/;
+/** "lima ratusan", "15jt-an", "dua ratusnya": about as many. */
+const about = /(.)(?:an|nya)$/;
+const mostAround = 40;
 
-/** Reads a number as it is written here, where the dot parts thousands and the comma decimals; null when it is none. */
-export function readNumber(raw: string): number | null {
-  const match = /^[^\d-]{0,20}?(-?\d[\d.,]*)[^\d]{0,20}$/.exec(raw.trim());
-  return match?.[1] === undefined ? null : plainNumber(match[1]);
+interface Row {
+  words: string[];
+  /** With thousands, millions or "Rp": an amount of money, whatever else is counted. */
+  isMoney: boolean;
 }
 
-/** Reads an amount in whole rupiah: `2jt`, `Rp 2.000.000,-`, `1 juta 500 ribu`, `dua juta`; null when it is none. */
+/** Reads a number as it is written here: `1.500`, `±200`, `dua ratus orang`, `lima ratusan`; null when it is none. */
+export function readNumber(raw: string): number | null {
+  const rows = rowsOf(raw.toLowerCase(), scales);
+  return rows?.length === 1 ? sumOf(rows[0]?.words ?? [], scales) : null;
+}
+
+/** Reads an amount in whole rupiah: `2jt`, `Rp 2.000.000,-`, `1 juta 500 ribu`, `15 jutaan`; null when it is none. */
 export function readMoney(raw: string): number | null {
   const text = raw
     .toLowerCase()
-    .replace(/^(?:sekitar|kira-kira|kurang lebih|kira kira|\+\/-|±)\s*/, '')
-    .replace(/rp\.?|idr|rupiah|,-|\.-|,00$/g, ' ')
-    .trim();
-  const words = text.match(/\d[\d.,]*|[a-z]+/g);
-  if (!words || words.join('').length !== text.replace(/\s/g, '').length) return null;
-  const amount = sumOf(words);
+    .replace(/\brp\.?(?=[\s\d])/g, ' rp ')
+    .replace(/\b(?:idr|rupiah)\b|,-|\.-|,00(?!\d)/g, ' ');
+  const rows = rowsOf(text, moneyScales) ?? [];
+  const money = rows.filter(({ isMoney }) => isMoney);
+  const [row] = rows.length === 1 ? rows : money.length === 1 ? money : [];
+  const amount = row ? sumOf(row.words, moneyScales) : null;
   return amount === null ? null : Math.round(amount);
 }
 
+/** Rows of neighbouring words that are parts of a number; null where so much is said that the number is not the answer. */
+function rowsOf(text: string, known: Record<string, number>): Row[] | null {
+  const rows: Row[] = [];
+  let around = 0;
+  let isOpen = false;
+  for (const word of wordsOf(text)) {
+    const parts = partsOf(word, known);
+    const row = rows.at(-1);
+    if (parts && row && isOpen) row.words.push(...parts);
+    else if (parts) rows.push({ words: parts, isMoney: false });
+    else around += word.length + 1;
+    isOpen = parts !== null;
+  }
+  for (const row of rows) row.isMoney = row.words.some((word) => word === 'rp' || (scales[word] ?? 0) >= 1e3);
+  const counted = rows.filter(({ words }) => words.some((word) => isCounted(word)));
+  return around > mostAround ? null : counted;
+}
+
+function wordsOf(text: string): string[] {
+  // "200-an" and "200 an" are "200an"; a sign before digits is a minus only where a number begins with it.
+  const joined = text.replace(/(\d|\b\p{L}{2,})[\s-]+an\b/gu, '$1an').replace(/(\d)\s*[-–]\s*(?=\d)/g, '$1 x ');
+  return joined.match(/(?<![\p{L}\d])-?\d[\d.,]*|\d[\d.,]*|\p{L}+/gu) ?? [];
+}
+
+/** The parts of a number that a word is made of: `15jt` comes as two already, `sejuta` is `satu juta`; null when it is none. */
+function partsOf(word: string, known: Record<string, number>): string[] | null {
+  if (word === 'rp' || isPart(word, known)) return [word];
+  const rest = one.exec(word)?.[1];
+  if (rest) return ['satu', rest];
+  const stem = word.replace(about, '$1');
+  return stem !== word && (stem in tens || stem in known || one.test(stem)) ? partsOf(stem, known) : word === 'an' ? [] : null;
+}
+
+function isPart(word: string, known: Record<string, number>): boolean {
+  return /\d/.test(word) || word in digits || word in tens || word in known || /^(?:belas|setengah)$/.test(word);
+}
+
+/** "juta" alone, and "ratusan", count nothing. */
+function isCounted(word: string): boolean {
+  return /\d/.test(word) || word in digits || word === 'setengah';
+}
+
 /** Adds up `1 juta 500 ribu`: what stands before a scale is multiplied by it, what stands last counts by itself. */
-function sumOf(words: readonly string[]): number | null {
+function sumOf(words: readonly string[], known: Record<string, number>): number | null {
   let total = 0;
   let part = 0;
-  for (const word of words.flatMap(splitSe)) {
-    const scale = scales[word];
-    const next = scale === undefined ? addWord(part, word) : 0;
+  let last = 1;
+  for (const word of words.filter((item) => item !== 'rp')) {
+    const scale = known[word];
+    // "sejuta setengah" is a million and a half.
+    const next = scale !== undefined ? 0 : word === 'setengah' && last > 1 && part === 0 ? last / 2 : addWord(part, word);
     if (next === null) return null;
-    total += scale === undefined ? 0 : (part || 1) * scale;
+    if (scale !== undefined) total += (part || 1) * scale;
+    last = scale ?? last;
     part = next;
   }
   return total + part;
 }
 
-/** `sejuta` is one million, `seratus` one hundred. */
-function splitSe(word: string): string[] {
-  const rest = /^se(ribu|juta|ratus|puluh|belas|miliar|milyar)$/.exec(word)?.[1];
-  return rest ? ['satu', rest] : [word];
-}
-
 function addWord(part: number, word: string): number | null {
-  if (/^\d/.test(word)) {
+  if (/\d/.test(word)) {
     const value = plainNumber(word);
-    return value === null ? null : part + value;
+    return value === null || part !== 0 ? null : value;
   }
   if (word === 'setengah') return part + 0.5;
   if (word === 'belas') return part + 10;
-  const digit = digits.indexOf(word);
-  if (digit >= 0) return part + digit;
-  const factor = word === 'puluh' ? 10 : word === 'ratus' ? 100 : null;
-  return factor === null ? null : part - (part % 10) + (part % 10) * factor;
+  const digit = digits[word];
+  if (digit !== undefined) return part % 10 === 0 ? part + digit : null;
+  const factor = tens[word];
+  return factor === undefined ? null : part - (part % 10) + (part % 10) * factor;
 }
 
 function plainNumber(text: string): number | null {

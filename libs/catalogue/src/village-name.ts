@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { type VillageDefinition } from './office.definition';
-import { plainWords } from './spoken-choice';
+import { plainWords } from './spoken-words';
 
 /** What became of a village's name: ours, gone to another district, or not known. */
 export type VillageMatch =
