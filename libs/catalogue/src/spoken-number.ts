@@ -1,5 +1,5 @@
 /** Digits in Indonesian, Kutai and Banjar. */
-const digits: Record<string, number> = Object.fromEntries(
+const digits: ReadonlyMap<string, number> = new Map(
   [
     'nol kosong',
     'satu sa asa',
@@ -11,56 +11,72 @@ const digits: Record<string, number> = Object.fromEntries(
     'tujuh pitu',
     'delapan lapan walu',
     'sembilan sanga',
-  ].flatMap((names, value) => names.split(' ').map((name) => [name, value])),
+  ].flatMap((names, value) => names.split(' ').map((name): [string, number] => [name, value])),
 );
-const tens: Record<string, number> = { puluh: 10, ratus: 100 };
-const scales: Record<string, number> = {
-  ribu: 1e3,
-  rebu: 1e3,
-  rb: 1e3,
-  rbu: 1e3,
-  k: 1e3,
-  juta: 1e6,
-  jeti: 1e6,
-  jt: 1e6,
-  jta: 1e6,
-  miliar: 1e9,
-  milyar: 1e9,
-};
+const tens: ReadonlyMap<string, number> = new Map([
+  ['puluh', 10],
+  ['ratus', 100],
+]);
+type Scales = ReadonlyMap<string, number>;
+const scales: Scales = new Map(
+  (
+    [
+      ['ribu rebu rb rbu k', 1e3],
+      ['juta jeti jt jta', 1e6],
+      ['miliar milyar', 1e9],
+    ] as const
+  ).flatMap(([names, value]) => names.split(' ').map((name): [string, number] => [name, value])),
+);
 /** Of money only: elsewhere it is a metre. */
-const moneyScales: Record<string, number> = { ...scales, m: 1e9 };
+const moneyScales: Scales = new Map([...scales, ['m', 1e9]]);
 const one = /^s[ea](ribu|juta|ratus|puluh|belas|miliar|milyar)$/;
 /** "lima ratusan", "15jt-an", "dua ratusnya": about as many. */
 const about = /(.)(?:an|nya)$/;
 const mostAround = 40;
 
+/** A number in a text; `isMoney` where it comes with thousands, millions or "Rp", whatever else is counted. */
+export interface SpokenNumber {
+  value: number;
+  isMoney: boolean;
+}
+
 interface Row {
   words: string[];
-  /** With thousands, millions or "Rp": an amount of money, whatever else is counted. */
   isMoney: boolean;
 }
 
 /** Reads a number as it is written here: `1.500`, `±200`, `dua ratus orang`, `lima ratusan`; null when it is none. */
 export function readNumber(raw: string): number | null {
   const rows = rowsOf(raw.toLowerCase(), scales);
-  return rows?.length === 1 ? sumOf(rows[0]?.words ?? [], scales) : null;
+  return rows.length === 1 ? sumOf(rows[0]?.words ?? [], scales) : null;
 }
 
 /** Reads an amount in whole rupiah: `2jt`, `Rp 2.000.000,-`, `1 juta 500 ribu`, `15 jutaan`; null when it is none. */
 export function readMoney(raw: string): number | null {
-  const text = raw
-    .toLowerCase()
-    .replace(/\brp\.?(?=[\s\d])/g, ' rp ')
-    .replace(/\b(?:idr|rupiah)\b|,-|\.-|,00(?!\d)/g, ' ');
-  const rows = rowsOf(text, moneyScales) ?? [];
+  const rows = rowsOf(moneyText(raw), moneyScales);
   const money = rows.filter(({ isMoney }) => isMoney);
   const [row] = rows.length === 1 ? rows : money.length === 1 ? money : [];
   const amount = row ? sumOf(row.words, moneyScales) : null;
   return amount === null ? null : Math.round(amount);
 }
 
-/** Rows of neighbouring words that are parts of a number; null where so much is said that the number is not the answer. */
-function rowsOf(text: string, known: Record<string, number>): Row[] | null {
+function moneyText(raw: string): string {
+  return raw
+    .toLowerCase()
+    .replace(/\brp\.?(?=[\s\d])/g, ' rp ')
+    .replace(/\b(?:idr|rupiah)\b|,-|\.-|,00(?!\d)/g, ' ');
+}
+
+/** All numbers that a text holds, in order, however long it is. */
+export function numbersIn(raw: string): SpokenNumber[] {
+  return rowsOf(moneyText(raw), scales, Infinity).flatMap(({ words, isMoney }) => {
+    const value = sumOf(words, scales);
+    return value === null ? [] : { value, isMoney };
+  });
+}
+
+/** Rows of neighbouring words that are parts of a number; none where so much is said that the number is not the answer. */
+function rowsOf(text: string, known: Scales, most = mostAround): Row[] {
   const rows: Row[] = [];
   let around = 0;
   let isOpen = false;
@@ -72,42 +88,52 @@ function rowsOf(text: string, known: Record<string, number>): Row[] | null {
     else around += word.length + 1;
     isOpen = parts !== null;
   }
-  for (const row of rows) row.isMoney = row.words.some((word) => word === 'rp' || (scales[word] ?? 0) >= 1e3);
+  for (const row of rows) row.isMoney = row.words.some(isOfMoney);
   const counted = rows.filter(({ words }) => words.some((word) => isCounted(word)));
-  return around > mostAround ? null : counted;
+  return around > most ? [] : counted;
 }
 
+/** `15jt` and `3org` are two words, `3x4` and `ak1` hold no number. */
 function wordsOf(text: string): string[] {
-  // "200-an" and "200 an" are "200an"; a sign before digits is a minus only where a number begins with it.
-  const joined = text.replace(/(\d|\b\p{L}{2,})[\s-]+an\b/gu, '$1an').replace(/(\d)\s*[-–]\s*(?=\d)/g, '$1 x ');
-  return joined.match(/(?<![\p{L}\d])-?\d[\d.,]*|\d[\d.,]*|\p{L}+/gu) ?? [];
+  return text
+    .replace(/(\d|\p{L}{2})[\s-]+an\b/gu, '$1an')
+    .replace(/(\d)\s*[-–]\s*(?=\d)/g, '$1 x ')
+    .replace(/(\p{L})-/gu, '$1 ')
+    .split(/[^\p{L}\d.,-]+/u)
+    .flatMap((word) => /^(-?\d[\d.,]*)(\p{L}*)[.,]*$/u.exec(word)?.slice(1) ?? word.split(/[.,-]/))
+    .filter(Boolean);
 }
 
 /** The parts of a number that a word is made of: `15jt` comes as two already, `sejuta` is `satu juta`; null when it is none. */
-function partsOf(word: string, known: Record<string, number>): string[] | null {
+function partsOf(word: string, known: Scales): string[] | null {
   if (word === 'rp' || isPart(word, known)) return [word];
   const rest = one.exec(word)?.[1];
   if (rest) return ['satu', rest];
   const stem = word.replace(about, '$1');
-  return stem !== word && (stem in tens || stem in known || one.test(stem)) ? partsOf(stem, known) : word === 'an' ? [] : null;
+  return stem !== word && (tens.has(stem) || known.has(stem) || one.test(stem)) ? partsOf(stem, known) : word === 'an' ? [] : null;
 }
 
-function isPart(word: string, known: Record<string, number>): boolean {
-  return /\d/.test(word) || word in digits || word in tens || word in known || /^(?:belas|setengah)$/.test(word);
+/** In a longer text also `1.500.000`. */
+function isOfMoney(word: string): boolean {
+  return word === 'rp' || scales.has(word) || /^\d{1,3}(?:[.,]\d{3})+$/.test(word);
+}
+
+function isPart(word: string, known: Scales): boolean {
+  return /^-?\d[\d.,]*$/.test(word) || digits.has(word) || tens.has(word) || known.has(word) || /^(?:belas|setengah)$/.test(word);
 }
 
 /** "juta" alone, and "ratusan", count nothing. */
 function isCounted(word: string): boolean {
-  return /\d/.test(word) || word in digits || word === 'setengah';
+  return /^-?\d/.test(word) || digits.has(word) || word === 'setengah';
 }
 
 /** Adds up `1 juta 500 ribu`: what stands before a scale is multiplied by it, what stands last counts by itself. */
-function sumOf(words: readonly string[], known: Record<string, number>): number | null {
+function sumOf(words: readonly string[], known: Scales): number | null {
   let total = 0;
   let part = 0;
   let last = 1;
   for (const word of words.filter((item) => item !== 'rp')) {
-    const scale = known[word];
+    const scale = known.get(word);
     // "sejuta setengah" is a million and a half.
     const next = scale !== undefined ? 0 : word === 'setengah' && last > 1 && part === 0 ? last / 2 : addWord(part, word);
     if (next === null) return null;
@@ -125,9 +151,9 @@ function addWord(part: number, word: string): number | null {
   }
   if (word === 'setengah') return part + 0.5;
   if (word === 'belas') return part + 10;
-  const digit = digits[word];
+  const digit = digits.get(word);
   if (digit !== undefined) return part % 10 === 0 ? part + digit : null;
-  const factor = tens[word];
+  const factor = tens.get(word);
   return factor === undefined ? null : part - (part % 10) + (part % 10) * factor;
 }
 

@@ -7,18 +7,22 @@ export class Particles {
   private readonly courtesy: string[][];
   private readonly cardAfter: ReadonlySet<string>;
   private readonly addressBefore: ReadonlySet<string>;
+  private readonly called: ReadonlySet<string>;
 
   constructor(lists: WordLists, lexicon: Lexicon) {
     this.courtesy = (lists['courtesy'] ?? []).map((phrase) => lexicon.read(phrase));
     this.cardAfter = new Set(lists['card_after']);
     this.addressBefore = new Set(lists['address_before']);
+    this.called = new Set(lists['called']);
   }
 
   without(words: readonly string[]): string[] {
     const said = words.filter((word, i) => word !== card || !this.isAddress(words, i));
     let rest = said;
     for (let found = this.courteous(rest); found > 0; found = this.courteous(rest)) rest = rest.slice(found);
-    return rest.length > 0 ? rest : said;
+    const greeting = said.slice(0, said.length - rest.length);
+    const isCall = greeting.length > 0 && rest.every((word) => this.called.has(word));
+    return isCall ? greeting : rest;
   }
 
   /** How many words of courtesy a row begins with. */

@@ -5,7 +5,7 @@ import type { Signs } from './signs';
 /** All that a rule may look at. */
 export interface Evidence {
   text: string;
-  signs: Signs;
+  signs: Omit<Signs, 'hint'>;
   meaning: Meaning;
   values: FoundValues;
   /** What the model makes of it, best first. */

@@ -5,9 +5,12 @@ import type { Reading } from './reading';
 import { type Signal, signals, type Vocabulary } from './vocabulary';
 
 /** What a text says by certain words and codes alone, whatever the rest of it means. */
-export type Signs = Pick<Reading, 'signal' | 'receiptCode' | 'follow' | 'complaint'>;
+export interface Signs extends Pick<Reading, 'signal' | 'receiptCode' | 'follow' | 'complaint'> {
+  /** A signal in a longer text, which may yet mean something else: "halo admin", "kok tidak jadi-jadi". */
+  hint: Signal | null;
+}
 
-/** Reads a text. Long texts carry no signal: "tidak" inside a sentence of twenty words decides nothing. */
+/** Reads a text; `signal` is there only where the whole text is one. */
 export function readSigns(
   text: string,
   context: {
@@ -19,18 +22,19 @@ export function readSigns(
   const plain = normalise(text);
   const receiptCode = findReceiptCode(text, context.prefix);
   return {
-    signal: signalOf(plain, context.vocabulary),
+    signal: signals.find((signal) => context.vocabulary[signal].includes(plain)) ?? null,
+    hint: hintIn(plain, context.vocabulary),
     receiptCode,
     follow: followOf(plain, text, receiptCode),
     complaint: readComplaint(text, context.complaints, context.prefix),
   };
 }
 
-function signalOf(plain: string, vocabulary: Vocabulary): Signal | null {
-  if (plain.length === 0) return null;
-  const exact = signals.find((signal) => vocabulary[signal].includes(plain));
-  if (exact) return exact;
-  if (plain.split(' ').length > 8) return null;
+const longestWithHint = 8;
+
+/** "tidak" inside a sentence of twenty words decides nothing. */
+function hintIn(plain: string, vocabulary: Vocabulary): Signal | null {
+  if (plain.length === 0 || plain.split(' ').length > longestWithHint) return null;
   return phrasesOf(vocabulary).find(({ phrase }) => ` ${plain} `.includes(` ${phrase} `))?.signal ?? null;
 }
 

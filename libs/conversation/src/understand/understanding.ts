@@ -12,7 +12,7 @@ import {
 } from './reading';
 import { listsOf } from './language-lists';
 import { likeReceiptCode, ruled } from './rules';
-import { complaintOfIntent, signalOfIntent } from './signal-of-intent';
+import { complaintOfIntent, signalMeant } from './signal-of-intent';
 import { readSigns } from './signs';
 import { findValues } from './values';
 import { type Vocabulary, vocabularyFrom } from './vocabulary';
@@ -47,11 +47,11 @@ export class Understanding {
   read(text: string, surroundings: Surroundings): Reading {
     const { services, office } = this.catalogue;
     const { vocabulary, complaints } = this;
-    const signs = readSigns(text, { vocabulary, complaints, prefix: office.prefix });
+    const { hint, ...signs } = readSigns(text, { vocabulary, complaints, prefix: office.prefix });
     const meaning = this.learn().read(withoutCodes(text.slice(0, longestRead)));
     const values = findValues(text.slice(0, longestRead), surroundings, this.catalogue);
     if (signs.receiptCode) values.receiptCode = signs.receiptCode;
-    const yes = saidYes(meaning, surroundings.asked);
+    const yes = values.yes ?? saidYes(meaning, surroundings.asked);
     if (yes !== undefined) values.yes = yes;
     const guesses = guessesFrom(meaning, services, surroundings.service);
     const symbol = this.symbols.get(text.replace(variation, '').trim());
@@ -60,7 +60,7 @@ export class Understanding {
     return {
       ...decided,
       ...signs,
-      signal: signs.signal ?? signalOfIntent(decided, surroundings),
+      signal: signalMeant({ signal: signs.signal, hint }, decided, surroundings),
       complaint: signs.complaint ?? complaintOfIntent(decided, meaning.size, surroundings),
       values,
       services: meaning.services,

@@ -7,32 +7,29 @@ import {
   validateField,
 } from '@app/catalogue';
 
-/** Reads a value as a field of its type would take it; undefined when it would not. */
+/** Reads a value as a field would take it; undefined when it would not. */
 export interface ValueReader {
   /** The office's calendar day, yyyy-mm-dd */
   day: string;
+  value(field: FieldDefinition, raw: string): FieldValue | undefined;
   text(field: FieldDefinition, raw: string): string | undefined;
-  number(type: FieldType, raw: string): number | undefined;
   date(raw: string): string | undefined;
 }
 
 export function valueReader(today: Date, { villages, timezone }: OfficeDefinition): ValueReader {
   const context = { today, villages, timezone };
-  const valueOf = (field: FieldDefinition, raw: string): FieldValue => {
+  const value = (field: FieldDefinition, raw: string): FieldValue | undefined => {
     const result = validateField(field, raw, context);
-    return result.ok ? result.value : null;
+    return result.ok && result.value !== null ? result.value : undefined;
   };
   const text = (field: FieldDefinition, raw: string): string | undefined => {
-    const value = valueOf(field, raw);
-    return typeof value === 'string' ? value : undefined;
+    const found = value(field, raw);
+    return typeof found === 'string' ? found : undefined;
   };
   return {
     day: dayIn(timezone, today),
+    value,
     text,
-    number: (type, raw) => {
-      const value = valueOf(anyField(type), raw);
-      return typeof value === 'number' ? value : undefined;
-    },
     date: (raw) => text(anyField('date'), raw),
   };
 }

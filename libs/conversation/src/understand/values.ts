@@ -16,14 +16,15 @@ export function findValues(
   const read = valueReader(today, office);
   const { rest, ...numbers } = findNumbers(text, asked);
   const dated = findDate(rest, read);
-  const amounts = findAmounts(dated.rest, read);
+  const amounts = findAmounts(dated.rest);
   return defined({
     ...numbers,
     date: dated.date,
     ...amounts,
     village: findVillageIn(dated.rest, office, read.day),
     education: findEducation(text, services),
-    choice: chosen(text, asked, amounts.number, read),
+    choice: chosen(text, asked, read),
+    ...answered(text, asked, read),
     score: scored(asked, amounts.number),
   });
 }
@@ -50,18 +51,20 @@ function levelNames(services: readonly ServiceDefinition[]): { key: string; name
     .sort((a, b) => b.name.length - a.name.length);
 }
 
-function chosen(
-  text: string,
-  asked: Question | undefined,
-  number: number | undefined,
-  read: ValueReader,
-): string | undefined {
+function chosen(text: string, asked: Question | undefined, read: ValueReader): string | undefined {
   const field = askedChoice(asked);
-  if (!field) return undefined;
-  const words = normalise(text).split(' ').length;
-  const byNumber =
-    number !== undefined && words <= 3 ? Object.keys(field.options ?? {})[number - 1] : undefined;
-  return byNumber ?? read.text(field, text);
+  return field && read.text(field, text);
+}
+
+/** The answer as the asked field itself takes it: "tgl 12 bulan depan", "pakai orgen". */
+function answered(text: string, asked: Question | undefined, read: ValueReader): FoundValues {
+  if (asked?.kind !== 'field') return {};
+  const { field } = asked;
+  const value = read.value({ ...field, min: undefined, max: undefined }, text);
+  if (field.type === 'yes_no' && typeof value === 'boolean') return { yes: value };
+  if (field.type === 'date' && typeof value === 'string') return { date: value };
+  const isAmount = field.type === 'number' || field.type === 'money';
+  return isAmount && typeof value === 'number' ? { [field.type]: value } : {};
 }
 
 function askedChoice(asked: Question | undefined): FieldDefinition | undefined {
