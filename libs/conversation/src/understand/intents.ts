@@ -27,6 +27,10 @@ function guessesOf(
   draft: string | undefined,
 ): Guess[] {
   const name = label.toUpperCase();
+  const isElsewhere = meaning.unserved !== null && meaning.services.length === 0;
+  if (isElsewhere && wishedElsewhere.has(name)) {
+    return [{ intent: 'LAYANAN_LAIN', service: null, confidence: probability }];
+  }
   const wish = serviceWishes.find((item) => item === name);
   if (!wish) {
     const intent = generalIntents.find((item) => item === name);
@@ -37,6 +41,9 @@ function guessesOf(
     wishGuess(wish, code, probability * share, services),
   );
 }
+
+/** What is wanted of a thing that is named and not ours is wanted elsewhere: "perpanjang ktp". */
+const wishedElsewhere: ReadonlySet<string> = new Set(['AJUKAN', 'LAPOR', 'PERPANJANG', 'BANTUAN']);
 
 /** The bundled report and renewal belong to a service with a duty to report; for others it is an application. */
 function wishGuess(

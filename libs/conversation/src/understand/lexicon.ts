@@ -6,6 +6,7 @@ import { PhraseTable } from './phrase-table';
 export type WordLists = Readonly<Record<string, readonly string[]>>;
 
 const endings = /(?:nyakah|nya|ku|mu|kah|lah|pun|an|i|kan|2)$/;
+const derived = /(?:an|i)$/;
 const beginnings = /^(?:nge|ng|mem|meng|men|me|ber|ba|be|di|ter|ta|ma|pe)/;
 const shortestStem = 3;
 const mostRemembered = 20_000;
@@ -57,6 +58,8 @@ export class Lexicon {
 
   private addWord(word: string, meaning: readonly string[]): void {
     this.known.set(word, meaning);
+    // Letters without a vowel are an abbreviation, which "step" does not misspell.
+    if (!/[aeiou]/.test(word)) return;
     const sameLength = this.byLength.get(word.length);
     if (sameLength) sameLength.push(word);
     else this.byLength.set(word.length, [word]);
@@ -87,7 +90,9 @@ export class Lexicon {
     const stem = single.replace(endings, '');
     const question = single.endsWith('kah') ? ['#question'] : [];
     const ended = stem !== single && stem.length >= shortestStem ? this.stemOf(stem) : undefined;
-    if (ended) return [...ended, ...question];
+    // "pangan" is food, not the particle "pang" with an ending.
+    const isWordOfItsOwn = ended?.length === 0 && derived.test(single);
+    if (ended && !isWordOfItsOwn) return [...ended, ...question];
     const begun = single.replace(beginnings, '');
     return begun !== single && begun.length > shortestStem ? this.known.get(begun) : undefined;
   }

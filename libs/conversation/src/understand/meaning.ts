@@ -24,7 +24,11 @@ interface Example {
   label: string;
 }
 
-const placeholder = /<layanan>/g;
+/** What examples.yaml puts for a name, and the mention that it is read as. */
+const placeholders: ReadonlyMap<string, string> = new Map([
+  ['zzlayananzz', '@service'],
+  ['zzlainzz', '@unserved'],
+]);
 const longest = 7;
 
 /** The model of one office's language, trained from its catalogue when it is made. */
@@ -44,7 +48,13 @@ export class MeaningModel {
     const particles = listsOf(language, 'particles');
     this.lexicon = new Lexicon(listsOf(language, 'words'), particles['ignored'] ?? []);
     const names = listsOf(language, 'services');
-    const lists = { names, topics: listsOf(language, 'topics'), unserved: listsOf(language, 'unserved') };
+    const between = particles['between'] ?? [];
+    const lists = {
+      between,
+      names,
+      topics: listsOf(language, 'topics'),
+      unserved: listsOf(language, 'unserved'),
+    };
     this.lexicon.learn(wordsIn([...services.flatMap(({ keywords, title }) => [...keywords, title])]));
     this.lexicon.learn(wordsIn(Object.values(lists).flatMap((list) => Object.values(list).flat())));
     this.lexicon.learn(wordsIn(Object.values(examples).flat()));
@@ -86,8 +96,8 @@ export class MeaningModel {
   }
 
   private prepare(text: string): Named {
-    const marked = text.replace(placeholder, ' zzlayananzz ');
-    const words = this.lexicon.read(marked).map((word) => (word === 'zzlayananzz' ? '@service' : word));
+    const marked = text.replace(/<(layanan|lain)>/g, ' zz$1zz ');
+    const words = this.lexicon.read(marked).map((word) => placeholders.get(word) ?? word);
     const question = /\?/.test(text) ? ['#question'] : [];
     return this.mentions.in([...this.particles.without(words), ...question]);
   }

@@ -20,12 +20,15 @@ export class Mentions {
   private readonly phrases = new PhraseTable<Mention>();
   private readonly oneWord = new Map<string, string>();
   private readonly topics = new Map<string, string[]>();
+  /** Whose it is may stand inside a name: "ktp adik saya rusak". */
+  private readonly between: ReadonlySet<string>;
 
   constructor(
     services: readonly ServiceDefinition[],
-    language: { names: WordLists; topics: WordLists; unserved: WordLists },
+    language: { between: readonly string[]; names: WordLists; topics: WordLists; unserved: WordLists },
     private readonly lexicon: Lexicon,
   ) {
+    this.between = new Set(language.between);
     for (const { code, title, keywords } of services) this.nameService(code, [code, title, ...keywords]);
     const codes = services.map(({ code }) => code);
     for (const code of codes) this.nameService(code, language.names[code] ?? []);
@@ -41,7 +44,7 @@ export class Mentions {
 
   in(words: readonly string[]): Named {
     const named: Named = { words: [], services: [], unserved: null, topics: new Map() };
-    for (const { word, found } of this.phrases.replace(words)) {
+    for (const { word, found } of this.phrases.replace(words, this.between)) {
       if (found) note(named, found);
       else named.words.push(word);
     }

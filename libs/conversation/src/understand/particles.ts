@@ -1,6 +1,7 @@
 import type { Lexicon, WordLists } from './lexicon';
 
 const card = 'kk';
+const asking = 'tanya';
 
 /** Takes away courtesy around what is meant, and "kk" where it addresses an elder. */
 export class Particles {
@@ -22,7 +23,7 @@ export class Particles {
     for (let found = this.courteous(rest); found > 0; found = this.courteous(rest)) rest = rest.slice(found);
     const greeting = said.slice(0, said.length - rest.length);
     const isCall = greeting.length > 0 && rest.every((word) => this.called.has(word));
-    return isCall ? greeting : rest;
+    return isCall ? greeting : greeting.includes(asking) ? [...rest, '#question'] : rest;
   }
 
   /** How many words of courtesy a row begins with. */

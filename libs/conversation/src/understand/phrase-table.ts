@@ -21,14 +21,33 @@ export class PhraseTable<T> {
     this.byFirst.set(first, same);
   }
 
-  replace(words: readonly string[]): PhraseItem<T>[] {
+  /** Words of `between` may stand inside a phrase. */
+  replace(words: readonly string[], between: ReadonlySet<string> = none): PhraseItem<T>[] {
     const items: PhraseItem<T>[] = [];
     for (let at = 0; at < words.length;) {
       const word = words[at] ?? '';
-      const phrase = this.byFirst.get(word)?.find((item) => item.words.every((w, i) => words[at + i] === w));
+      const phrase = this.byFirst.get(word)?.find((item) => lengthOf(item.words, words, at, between) > 0);
       items.push(phrase ? { found: phrase.stands } : { word });
-      at += phrase?.words.length ?? 1;
+      at += phrase ? lengthOf(phrase.words, words, at, between) : 1;
     }
     return items;
   }
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** How many words from there on a phrase takes; 0 when it is not there. */
+function lengthOf(
+  phrase: readonly string[],
+  words: readonly string[],
+  from: number,
+  between: ReadonlySet<string>,
+): number {
+  let at = from;
+  for (const word of phrase) {
+    while (at > from && words[at] !== word && between.has(words[at] ?? '')) at++;
+    if (words[at] !== word) return 0;
+    at++;
+  }
+  return at - from;
 }

@@ -120,5 +120,7 @@ const longestWithValue = 12;
 
 function mayBeMore({ intent, confidence }: Guess): boolean {
   if (intent === 'KOREKSI') return confidence > 0.15;
-  return /^(?:PENGADUAN|INFO_UMUM|CEK_STATUS|.*_SYARAT)$/.test(intent) && confidence > 0.25;
+  return (
+    /^(?:PENGADUAN|INFO_UMUM|CEK_STATUS|LUAR_KONTEKS|.*_(?:SYARAT|AJUKAN))$/.test(intent) && confidence > 0.25
+  );
 }

@@ -22,7 +22,8 @@ export function readSigns(
   const plain = normalise(text);
   const receiptCode = findReceiptCode(text, context.prefix);
   return {
-    signal: signals.find((signal) => context.vocabulary[signal].includes(plain)) ?? null,
+    // A photo without words says nothing, whatever is left of "#".
+    signal: (plain && signals.find((signal) => context.vocabulary[signal].includes(plain))) || null,
     hint: hintIn(plain, context.vocabulary),
     receiptCode,
     follow: followOf(plain, text, receiptCode),

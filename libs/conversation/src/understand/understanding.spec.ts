@@ -47,6 +47,7 @@ describe('what a message means', () => {
   });
 
   it.each([
+    ['', null],
     ['halo admin', 'greeting'],
     ['info kartu kuning dong', null],
     ['kok tidak jadi jadi suratnya', 'status'],
