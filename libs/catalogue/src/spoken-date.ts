@@ -56,20 +56,31 @@ function firstOf(patterns: readonly RegExp[], text: string): RegExpExecArray | u
 }
 
 function dayToCome(text: string, today: string): string | null {
-  const [year = 0, month = 0] = today.split('-').map(Number);
-  const near = Object.keys(nearDays).filter((name) => new RegExp(`\\b${name}\\b`).test(text));
-  if (near.length === 1 && !/\d/.test(text)) return daysAfter(today, nearDays[near[0] ?? ''] ?? 0);
-  const relative = dayOfMonth.exec(text)?.groups;
-  if (relative) {
-    const isNext = relative['which'] === 'depan';
-    const [y, m] = isNext && month === 12 ? [year + 1, 1] : [year, month + (isNext ? 1 : 0)];
-    return toIso(y, m, Number(relative['day']));
-  }
-  const named = firstOf(dayAndMonth, text)?.groups;
-  if (!named) return null;
-  const said = months[named['month'] ?? ''] ?? Number(named['month']);
-  const soon = toIso(year, said, Number(named['day']));
-  return soon === null || soon >= today ? soon : toIso(year + 1, said, Number(named['day']));
+  return nearDay(text, today) ?? dayOfNearMonth(text, today) ?? namedDay(text, today);
+}
+
+/** "besok" alone; "besok atau lusa" is not certain. */
+function nearDay(text: string, today: string): string | null {
+  const near = Object.entries(nearDays).filter(([name]) => new RegExp(`\\b${name}\\b`).test(text));
+  const [only] = near;
+  return only && near.length === 1 && !/\d/.test(text) ? daysAfter(today, only[1]) : null;
+}
+
+function dayOfNearMonth(text: string, today: string): string | null {
+  const said = dayOfMonth.exec(text)?.groups;
+  if (!said) return null;
+  const year = Number(today.slice(0, 4));
+  const month = Number(today.slice(5, 7)) + (said['which'] === 'depan' ? 1 : 0);
+  return month > 12 ? toIso(year + 1, 1, Number(said['day'])) : toIso(year, month, Number(said['day']));
+}
+
+/** The next day of that name. */
+function namedDay(text: string, today: string): string | null {
+  const { day = '', month = '' } = firstOf(dayAndMonth, text)?.groups ?? {};
+  const year = Number(today.slice(0, 4));
+  const number = months[month] ?? Number(month);
+  const soon = toIso(year, number, Number(day));
+  return soon === null || soon >= today ? soon : toIso(year + 1, number, Number(day));
 }
 
 function daysAfter(day: string, count: number): string {

@@ -89,12 +89,17 @@ export class Lexicon {
     if (plain) return plain;
     const stem = single.replace(endings, '');
     const question = single.endsWith('kah') ? ['#question'] : [];
-    const ended = stem !== single && stem.length >= shortestStem ? this.stemOf(stem) : undefined;
-    // "pangan" is food, not the particle "pang" with an ending.
-    const isWordOfItsOwn = ended?.length === 0 && derived.test(single);
-    if (ended && !isWordOfItsOwn) return [...ended, ...question];
+    const ended = this.endedFrom(single, stem);
+    if (ended) return [...ended, ...question];
     const begun = single.replace(beginnings, '');
     return begun !== single && begun.length > shortestStem ? this.known.get(begun) : undefined;
+  }
+
+  /** The meaning of a word's stem; "pangan" is food, not the particle "pang" with an ending. */
+  private endedFrom(word: string, stem: string): readonly string[] | undefined {
+    if (stem === word || stem.length < shortestStem) return undefined;
+    const meaning = this.stemOf(stem);
+    return meaning?.length === 0 && derived.test(word) ? undefined : meaning;
   }
 
   private stemOf(stem: string): readonly string[] | undefined {
