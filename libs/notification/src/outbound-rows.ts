@@ -147,29 +147,28 @@ export class OutboundRows {
 
   /** "Sent" comes only from the provider's answer. */
   async sent(claimed: ClaimedMessage, externalId: string | undefined): Promise<void> {
-    const now = this.clock.now();
-    await this.database.transaction(async () => {
-      await this.database.query(
-        `UPDATE outbound_messages SET status = 'sent', sent_at = $2, next_attempt_at = NULL, error_code = NULL,
-           provider_hash = $3, provider_sealed = $4 WHERE id = $1`,
-        [
-          claimed.id,
-          now,
-          externalId ? this.vault.blindIndex('external', externalId) : null,
-          externalId ? this.vault.seal(`outbound_messages.provider.${claimed.id}`, externalId) : null,
-        ],
-      );
-      await this.database.query(
-        'UPDATE messages SET external_hash = $2, external_sealed = $3, sent_at = $4 WHERE id = $1',
-        [
-          claimed.messageId,
-          externalId ? this.vault.blindIndex('external', externalId) : null,
-          externalId ? this.vault.seal(`messages.external.${claimed.messageId}`, externalId) : null,
-          now,
-        ],
-      );
-      await this.attempt(claimed, 'sent');
-    });
+    const seal = (context: string): Buffer | null =>
+      externalId ? this.vault.seal(context, externalId) : null;
+    await this.database.query(
+      `WITH said AS (
+         UPDATE messages SET external_hash = $3, external_sealed = $4, sent_at = $2 WHERE id = $5
+       ), tried AS (
+         INSERT INTO outbound_attempts (id, outbound_id, attempt, at, outcome)
+         VALUES ($6, $1, $7, $2, 'sent') ON CONFLICT DO NOTHING
+       )
+       UPDATE outbound_messages SET status = 'sent', sent_at = $2, next_attempt_at = NULL, error_code = NULL,
+         provider_hash = $3, provider_sealed = $8 WHERE id = $1`,
+      [
+        claimed.id,
+        this.clock.now(),
+        externalId ? this.vault.blindIndex('external', externalId) : null,
+        seal(`messages.external.${claimed.messageId}`),
+        claimed.messageId,
+        newId(),
+        claimed.attempt,
+        seal(`outbound_messages.provider.${claimed.id}`),
+      ],
+    );
   }
 
   /** False where an echo or a status has told meanwhile that it went out: then the verdict is void. */

@@ -9,7 +9,7 @@ import type { Reading } from '../understand/reading';
 import type { AnswerWords } from './answer-words';
 import type { DialogueState } from './dialogue-state';
 import { looseValues } from './loose-values';
-import { kindOf, labelledValue } from './named-field';
+import { kindOf, labelledValue, leadingField } from './named-field';
 import { openFields } from './requirements';
 
 /** What a value is checked against. */
@@ -62,6 +62,15 @@ function readLine(line: string, sheet: Sheet): void {
   if (loose.length > 0 || answers.refused) return;
   const field = nextOpen(queue, answers, line, context);
   if (field && isAnAnswer(field, line, context)) take(answers, field, line, context);
+  else takeAgain(line, sheet);
+}
+
+/** "nama Budi Santoso" to a question that it does not answer puts right what stands there. */
+function takeAgain(line: string, { service, context, answers }: Sheet): void {
+  if (beside.test(context.reading.intent)) return;
+  const said = leadingField(line, service, context.words);
+  if (said && validateField(said.field, said.value, context).ok)
+    take(answers, said.field, said.value, context);
 }
 
 /** Whether the line says itself what it answers; a label without a value answers nothing. */

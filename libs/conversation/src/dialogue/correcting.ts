@@ -3,6 +3,7 @@ import { normalise } from '../understand/normalise';
 import { ask } from './asking';
 import type { DialogueResult, DialogueState } from './dialogue-state';
 import { fieldMentioned } from './named-field';
+import { isAsking } from './question-words';
 import { type DialogueContext, result, type Turn } from './turn';
 
 /** "tgl lahir saya keliru 12 bukan 21", "ganti nama", "alamat salah, yang benar Jl. Mawar RT 3": at any time. */
@@ -29,7 +30,7 @@ export function correct(service: ServiceDefinition, turn: Turn): DialogueResult 
 /** The field that is named beside a word of correction; unnamed, the one that was answered last. */
 function fieldToCorrect(
   service: ServiceDefinition,
-  { state, input, context: { words } }: Turn,
+  { state, input, context: { words, questions } }: Turn,
 ): { field: FieldDefinition; name: string } | undefined {
   const plain = normalise(input.text);
   const marked = words.in(plain, 'correction') !== undefined;
@@ -37,6 +38,7 @@ function fieldToCorrect(
   if (isForm || (!marked && words.in(plain, 'not_that') === undefined)) return undefined;
   const mentioned = fieldMentioned(input.text, service, words);
   if (mentioned || !marked) return mentioned;
+  if (isAsking(input.text, questions)) return undefined; // "ktp saya hilang, ganti dimana ya"
   const field = service.fields.find(({ key }) => key === state.lastField);
   return field && { field, name: '' };
 }
