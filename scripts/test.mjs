@@ -20,13 +20,12 @@ const checks = [
   ['import rules', bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), importArguments()],
 ];
 
-// End-to-end tests start whole systems, which mostly wait: two files at a time. They meet real clocks, so a file that
-// failed beside others is tried once more by itself.
+// End-to-end tests start whole systems, which mostly wait: two files at a time.
 const suites = [
   { name: 'unit and integration', args: ['--selectProjects', 'unit', 'integration', '--maxWorkers', '2'] },
-  { name: 'e2e', args: ['--selectProjects', 'e2e', '--maxWorkers', '2'], secondTry: true },
+  { name: 'e2e', args: ['--selectProjects', 'e2e', '--maxWorkers', '2'] },
 ];
-/** More than these and it is no accident. */
+/** Tests meet real clocks, processes and browsers: so many files that failed beside others are tried once more alone. */
 const mostTriedAgain = 2;
 
 function importArguments() {
@@ -56,10 +55,10 @@ async function check([program, script], args) {
   return code === 0 ? undefined : output.trim();
 }
 
-async function jest({ name, args, secondTry = false }) {
+async function jest({ name, args }) {
   say(`\n== ${name} tests`);
   const { code, report } = await runJest([...args, ...only]);
-  const broken = secondTry ? brokenFiles(report) : [];
+  const broken = brokenFiles(report);
   const again = broken.length > 0 && broken.length <= mostTriedAgain;
   if (report) count(report, again ? broken : []);
   if (again) await tryAgain(broken, args);
