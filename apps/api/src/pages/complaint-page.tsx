@@ -2,6 +2,7 @@ import type { Texts } from '@app/catalogue';
 import { type ComplaintReceipt, type ComplaintTrack, laporAddress } from '@app/casework';
 import type { FieldError } from '@app/core';
 import { page } from './layout';
+import { Alert } from './alert';
 
 /** What was written so far; nothing is to be written twice. */
 export interface ComplaintForm {
@@ -23,12 +24,7 @@ export function complaintPage(texts: Texts, form: ComplaintForm): string {
     const key = `problem.${error.code}`;
     return field === 'text' ? t('web.complaint_too_short') : texts.has(key) ? t(key) : t('problem.field');
   };
-  const told = (field: string) =>
-    errorOf(field) && (
-      <p class="error" role="alert">
-        {errorOf(field)}
-      </p>
-    );
+  const told = (field: string) => errorOf(field) && <Alert>{errorOf(field)}</Alert>;
   return page(
     t('web.complaint'),
     <>

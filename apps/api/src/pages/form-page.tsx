@@ -4,6 +4,7 @@ import { fieldInput, openVillages } from './field-input';
 import type { FormState } from './form-state';
 import { page } from './layout';
 import { legalLine, retiredPage } from './legal-line';
+import { Alert } from './alert';
 
 /** The form of a service, made from its definition; of a retired one, the way on to its successor. */
 export function formPage(catalogue: Catalogue, service: ServiceDefinition, state: FormState): string {
@@ -23,11 +24,7 @@ export function formPage(catalogue: Catalogue, service: ServiceDefinition, state
       <h1>{service.title}</h1>
       {legalLine(catalogue, service)}
       <p>{t('web.form_intro')}</p>
-      {state.errors.length > 0 && (
-        <p class="error" role="alert">
-          {t('web.form_errors')}
-        </p>
-      )}
+      {state.errors.length > 0 && <Alert>{t('web.form_errors')}</Alert>}
       <form method="post" action={`/layanan/${service.code}`} encType="multipart/form-data">
         <input type="hidden" name="key" value={state.key} />
         <input type="hidden" name="notice" value={office.notice_version} />

@@ -6,6 +6,7 @@ import type { FormState } from './form-state';
 import { openVillages } from './field-input';
 import { page } from './layout';
 import { stepForms, type StepRefused } from './track-steps';
+import { Alert } from './alert';
 
 /** A case that was found by code and PIN, and what its citizen has just sent. */
 export interface Tracked {
@@ -123,11 +124,7 @@ function papersForm(t: (key: string) => string, { view, pin, state }: Tracked): 
       <h2>{t('web.papers_open')}</h2>
       <input type="hidden" name="receiptCode" value={view.receiptCode} />
       <input type="hidden" name="pin" value={pin} />
-      {state.errors.some(({ field }) => field === 'documents') && (
-        <p class="error" role="alert">
-          {t('web.papers_none')}
-        </p>
-      )}
+      {state.errors.some(({ field }) => field === 'documents') && <Alert>{t('web.papers_none')}</Alert>}
       {view.open.map(({ document, ...rest }) => {
         const error = state.errors.find(({ field }) => field === `documents.${document}`);
         const told = error && (error.detail ?? t('web.file_refused'));
@@ -146,11 +143,7 @@ function objectionForm(t: (key: string) => string, { view, pin, state }: Tracked
       <p>{t('web.objection_intro')}</p>
       <input type="hidden" name="receiptCode" value={view.receiptCode} />
       <input type="hidden" name="pin" value={pin} />
-      {state.errors.some(({ field }) => field === 'text') && (
-        <p class="error" role="alert">
-          {t('web.objection_not_taken')}
-        </p>
-      )}
+      {state.errors.some(({ field }) => field === 'text') && <Alert>{t('web.objection_not_taken')}</Alert>}
       <label for="objection">{t('web.objection_text')}</label>
       <textarea id="objection" name="text" required maxLength={4000} rows={5} />
       <button type="submit">{t('web.objection')}</button>

@@ -2,7 +2,8 @@ import { Deputies, type StaffPrincipal } from '@app/staff';
 import { Body, Controller, Get, Put, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Audited } from './audited';
-import { DeputiesBody, DeputyAnswer, ListDeputiesQuery } from './deputies.dto';
+import { DeputiesBody, DeputyAnswer } from './deputies.dto';
+import { ListDatesQuery } from './office.dto';
 import { Staff, StaffGuard } from './staff.guard';
 
 /** Who stands in for whom, by dated order. */
@@ -15,7 +16,7 @@ export class DeputiesController {
 
   @Get()
   @ApiOkResponse({ type: DeputyAnswer })
-  async list(@Query() { all }: ListDeputiesQuery): Promise<DeputyAnswer> {
+  async list(@Query() { all }: ListDatesQuery): Promise<DeputyAnswer> {
     return { ...(await this.deputies.list({ all })), nextCursor: null };
   }
 

@@ -1,10 +1,9 @@
 import { deputyRoles } from '@app/staff';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
-  IsBoolean,
   IsIn,
   IsInt,
   IsOptional,
@@ -18,14 +17,6 @@ import {
 } from 'class-validator';
 import { highestVersion } from './cases.dto';
 import { IsDay } from './is-day';
-
-export class ListDeputiesQuery {
-  /** Those of the past and those taken back too. */
-  @IsOptional()
-  @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : (value as unknown)))
-  @IsBoolean()
-  all?: boolean;
-}
 
 export class DeputyItem {
   /** The person, by id or by the name that he logs in with. */

@@ -1,6 +1,7 @@
 import type { Enrolment, SessionView } from '@app/staff';
 import type { JSX } from 'preact';
 import { type Desk, DeskFormTag, deskPage } from './layout';
+import { Alert } from '../../pages/alert';
 
 /** What the page of one's own account shows. */
 export interface AccountView {
@@ -21,11 +22,7 @@ export function accountPage(desk: Desk, view: AccountView): string {
     <>
       <h1>{t('desk.account')}</h1>
       {view.done && <p role="status">{view.done}</p>}
-      {view.refused && (
-        <p class="error" role="alert">
-          {view.refused}
-        </p>
-      )}
+      <Alert>{view.refused}</Alert>
       {staff.totpMustEnrol && <p class="error">{t('desk.totp_must')}</p>}
       <p>
         <a href="/petugas/kata-sandi">{t('desk.password_change')}</a>
@@ -122,9 +119,7 @@ export function confirmPage(desk: Desk, refused: string): string {
     desk.texts.render('desk.totp'),
     <>
       <h1>{desk.texts.render('desk.totp')}</h1>
-      <p class="error" role="alert">
-        {refused}
-      </p>
+      <Alert>{refused}</Alert>
       <ConfirmForm desk={desk} />
       <p>
         <a href="/petugas/akun">{desk.texts.render('desk.totp_again')}</a>

@@ -5,6 +5,7 @@ import { fieldInput } from '../../pages/field-input';
 import type { FormState } from '../../pages/form-state';
 import { legalLine } from '../../pages/legal-line';
 import { type Desk, DeskFormTag, deskPage } from './layout';
+import { Alert } from '../../pages/alert';
 
 /** Which service the citizen has come for. */
 export function entryServicesPage(desk: Desk, services: readonly ServiceDefinition[]): string {
@@ -52,11 +53,7 @@ export function entryFormPage(
       </p>
       <h1>{service.title}</h1>
       {legalLine(catalogue, service)}
-      {state.errors.length > 0 && (
-        <p class="error" role="alert">
-          {errorOf('service') ?? t('web.form_errors')}
-        </p>
-      )}
+      {state.errors.length > 0 && <Alert>{errorOf('service') ?? t('web.form_errors')}</Alert>}
       <p>{t('desk.entry_read')}</p>
       <p class="notice">{t('dialogue.notice')}</p>
       <DeskFormTag desk={desk} action={`/petugas/loket/${service.code}`} multipart class="form">

@@ -1,6 +1,7 @@
 import type { Texts } from '@app/catalogue';
 import { CodeInput } from './account-page';
 import { type Desk, DeskFormTag, deskPage } from './layout';
+import { Alert } from '../../pages/alert';
 
 /** Name and password; `refused` says why the last try was not let in. */
 export function loginPage(texts: Texts, refused?: string, username = ''): string {
@@ -9,11 +10,7 @@ export function loginPage(texts: Texts, refused?: string, username = ''): string
     t('desk.login'),
     <>
       <h1>{t('desk.title')}</h1>
-      {refused && (
-        <p class="error" role="alert">
-          {refused}
-        </p>
-      )}
+      <Alert>{refused}</Alert>
       <form method="post" action="/petugas/masuk" class="narrow">
         <label for="username">{t('desk.username')}</label>
         <input
@@ -46,11 +43,7 @@ export function codePage(texts: Texts, ticket: string, refused?: string): string
     t('desk.login'),
     <>
       <h1>{t('desk.title')}</h1>
-      {refused && (
-        <p class="error" role="alert">
-          {refused}
-        </p>
-      )}
+      <Alert>{refused}</Alert>
       <form method="post" action="/petugas/masuk" class="narrow">
         <input type="hidden" name="ticket" value={ticket} />
         <CodeInput label={t('desk.totp_code')} />
@@ -68,11 +61,7 @@ export function passwordPage(desk: Desk, refused?: string): string {
     t('desk.password_change'),
     <>
       <h1>{t('desk.password_change')}</h1>
-      {refused && (
-        <p class="error" role="alert">
-          {refused}
-        </p>
-      )}
+      <Alert>{refused}</Alert>
       <DeskFormTag desk={desk} action="/petugas/kata-sandi" class="narrow">
         <label for="current">{t('desk.password_current')}</label>
         <input id="current" name="current" type="password" required maxLength={200} />
