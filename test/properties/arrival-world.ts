@@ -1,4 +1,4 @@
-import { Conversation, Conversations } from '@app/conversation';
+import { Conversation, Messages } from '@app/conversation';
 import { Clock } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
@@ -129,8 +129,8 @@ export class ArrivalWorld {
 
   /** The chat of one person: messages by their ids, replies in their order. */
   async kept(person: string): Promise<Kept> {
-    const conversations = this.api.app.get(Conversations, { strict: false });
-    const { items } = await conversations.messages({ limit: 200 }, reader);
+    const messages = this.api.app.get(Messages, { strict: false });
+    const { items } = await messages.list({ limit: 200 }, reader);
     const own = items.filter(({ senderId }) => senderId === person).reverse();
     const bare = (text: string): string =>
       text.replaceAll(person, 'PERSON').replace(/0800-\d+-\d+/g, 'PHONE');

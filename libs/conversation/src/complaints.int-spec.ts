@@ -4,7 +4,7 @@ import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
 import { TestApi } from '../../../test/support/test-api';
 import { Conversation } from './conversation';
-import { Conversations } from './conversations';
+import { Messages } from './messages';
 
 jest.setTimeout(60_000); // a small machine under load
 
@@ -51,7 +51,7 @@ describe('complaints in a chat', () => {
   const messages = async (
     roles: string[] = reader.roles,
   ): Promise<{ direction: string; text: string | null }[]> =>
-    (await api.app.get(Conversations).messages({ limit: 200 }, { ...reader, roles })).items;
+    (await api.app.get(Messages).list({ limit: 200 }, { ...reader, roles })).items;
   const heard = async (): Promise<string> =>
     (await messages()).find(({ direction }) => direction === 'outbound')?.text ?? '';
   const count = async (): Promise<number> =>
@@ -188,7 +188,7 @@ describe('complaints in a chat', () => {
     ]);
     await say(person, `IKUT ${receiptCode} ${pin}`);
     await say(person, 'tadi dimintai uang di loket');
-    const aboutCase = JSON.stringify((await api.app.get(Conversations).ofCase(id)).items);
+    const aboutCase = JSON.stringify((await api.app.get(Messages).ofCase(id)).items);
     expect(aboutCase).toContain('diikuti dari chat ini');
     expect(aboutCase).not.toMatch(/dimintai|KBP-/);
     await say(newId(), 'keberatan');

@@ -20,6 +20,7 @@ import { ComplaintTurns } from './complaint-turns';
 import { Conversation } from './conversation';
 import { ConversationStore } from './conversation-store';
 import { Conversations } from './conversations';
+import { Messages } from './messages';
 import { EarlierPapers } from './earlier-papers';
 import { KnownCases } from './known-cases';
 import { PublicComments } from './public-comments';
@@ -70,6 +71,7 @@ import { TypedChoices } from './typed-choices';
     Conversation,
     ConversationStore,
     Conversations,
+    Messages,
     Demand,
     DraftEndTimer,
     DraftReminderTimer,
@@ -94,6 +96,6 @@ import { TypedChoices } from './typed-choices';
     Twins,
     TypedChoices,
   ],
-  exports: [ArrivedMedia, Conversation, Conversations, ConversationStore, Erasure],
+  exports: [ArrivedMedia, Conversation, Conversations, ConversationStore, Erasure, Messages],
 })
 export class ConversationModule {}

@@ -3,7 +3,8 @@ import { Database } from '@app/database';
 import { OutboundRows, SendReports } from '@app/notification';
 import { TestApi } from '../../../test/support/test-api';
 import { Conversation } from './conversation';
-import { Conversations, type MessageView } from './conversations';
+import { Conversations } from './conversations';
+import { Messages, type MessageView } from './messages';
 
 jest.setTimeout(60_000); // a small machine under load
 
@@ -58,7 +59,7 @@ describe('what people do beside writing to us', () => {
     );
   };
   const mine = async (): Promise<MessageView[]> => {
-    const { items } = await api.app.get(Conversations).messages({ limit: 200 }, reader);
+    const { items } = await api.app.get(Messages).list({ limit: 200 }, reader);
     return items.filter(({ senderId }) => senderId === person).reverse();
   };
   const said = async (id: string): Promise<MessageView | undefined> =>

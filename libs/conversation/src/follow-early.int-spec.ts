@@ -7,7 +7,7 @@ import { Database } from '@app/database';
 import { EventMustWait, maxAttempts } from '@app/intake';
 import { TestApi } from '../../../test/support/test-api';
 import { Conversation } from './conversation';
-import { Conversations } from './conversations';
+import { Messages } from './messages';
 
 const submission: Submission = {
   service: 'iumk',
@@ -73,8 +73,8 @@ describe('IKUT before the form that was handed in is worked', () => {
   }
   async function heard(person: string): Promise<string[]> {
     const { items } = await api.app
-      .get(Conversations)
-      .messages({ direction: 'outbound', limit: 200 }, { userId: newId(), roles: ['secretary'] });
+      .get(Messages)
+      .list({ direction: 'outbound', limit: 200 }, { userId: newId(), roles: ['secretary'] });
     return items.filter(({ senderId }) => senderId === person).map(({ text }) => text ?? '');
   }
 

@@ -4,6 +4,7 @@ export { ConversationStore } from './conversation-store';
 export * from './conversation.errors';
 export * from './conversation.module';
 export * from './conversations';
+export * from './messages';
 export { type Erased, Erasure, type ErasureOrder } from './erasure/erasure';
 export type * from './understand/reading';
 export * from './understand/understanding';

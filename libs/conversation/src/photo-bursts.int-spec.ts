@@ -2,7 +2,7 @@ import { Clock, newId } from '@app/core';
 import { Database } from '@app/database';
 import { TestApi } from '../../../test/support/test-api';
 import { Conversation } from './conversation';
-import { Conversations } from './conversations';
+import { Messages } from './messages';
 
 jest.setTimeout(60_000); // a small machine under load
 
@@ -50,9 +50,7 @@ describe('the answer to photos', () => {
   }
 
   async function heard(person: string): Promise<string[]> {
-    const { items } = await api.app
-      .get(Conversations)
-      .messages({ direction: 'outbound', limit: 200 }, reader);
+    const { items } = await api.app.get(Messages).list({ direction: 'outbound', limit: 200 }, reader);
     const texts = items.filter(({ senderId }) => senderId === person).map(({ text }) => text ?? '');
     return texts.reverse();
   }

@@ -8,7 +8,7 @@ import { CaseNotices } from '@app/notification';
 import sharp from 'sharp';
 import { TestApi } from '../../../test/support/test-api';
 import { Conversation } from './conversation';
-import { Conversations } from './conversations';
+import { Messages } from './messages';
 
 jest.setTimeout(60_000); // a small machine under load
 
@@ -58,9 +58,7 @@ describe('reports of a card from the chat', () => {
 
   /** What this person was told, newest first. */
   async function heard(person: string): Promise<string[]> {
-    const { items } = await api.app
-      .get(Conversations)
-      .messages({ direction: 'outbound', limit: 200 }, reader);
+    const { items } = await api.app.get(Messages).list({ direction: 'outbound', limit: 200 }, reader);
     return items.filter(({ senderId }) => senderId === person).map(({ text }) => text ?? '');
   }
   const last = async (person: string): Promise<string> => (await heard(person))[0] ?? '';

@@ -6,7 +6,7 @@ import { EventStore, Lanes } from '@app/intake';
 import { WakeUp } from '@app/queue';
 import { TestApi } from '../../../test/support/test-api';
 import { Conversation } from './conversation';
-import { Conversations } from './conversations';
+import { Messages } from './messages';
 
 jest.setTimeout(60_000); // a small machine under load
 
@@ -46,7 +46,7 @@ describe('a one-time code that a citizen sends', () => {
     for (const { lane } of rows) await lanes.work(lane.toString('hex'));
   };
   const said = async (senderId: string, direction: string): Promise<string[]> => {
-    const { items } = await api.app.get(Conversations).messages({ limit: 200 }, reader);
+    const { items } = await api.app.get(Messages).list({ limit: 200 }, reader);
     return items
       .filter((item) => item.direction === direction && item.senderId === senderId)
       .map(({ text }) => text ?? '')

@@ -2,7 +2,7 @@ import { type InboundEvent, newId } from '@app/core';
 import { Database } from '@app/database';
 import { TestApi } from '../../../test/support/test-api';
 import { Conversation } from './conversation';
-import { Conversations } from './conversations';
+import { Messages } from './messages';
 
 jest.setTimeout(60_000); // a small machine under load
 
@@ -45,7 +45,7 @@ describe('what a provider tells beside messages', () => {
     await happen({ type: 'id_change', senderId: old, formerIds: [old], newIds: [fresh] });
     await happen({ type: 'message', externalId: 'w2', senderId: fresh, text: 'ak1' });
 
-    const { items } = await api.app.get(Conversations).messages({ limit: 50 }, reader);
+    const { items } = await api.app.get(Messages).list({ limit: 50 }, reader);
     const mine = items.filter(({ externalId }) => externalId === 'w1' || externalId === 'w2');
     expect(new Set(mine.map(({ conversationId }) => conversationId)).size).toBe(1);
   });
@@ -86,7 +86,7 @@ describe('what a provider tells beside messages', () => {
 
   describe('a message that is told and read back under two ids', () => {
     const kept = async (senderId: string): Promise<(string | null)[]> => {
-      const { items } = await api.app.get(Conversations).messages({ limit: 200 }, reader);
+      const { items } = await api.app.get(Messages).list({ limit: 200 }, reader);
       const own = items.filter((item) => item.senderId === senderId && item.author !== 'system');
       return own.map(({ externalId }) => externalId).toSorted((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1));
     };

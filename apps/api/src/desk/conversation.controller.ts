@@ -1,6 +1,6 @@
 import { Audit } from '@app/audit';
 import { Catalogue } from '@app/catalogue';
-import { ConversationNotFound, Conversations, type MessageView } from '@app/conversation';
+import { ConversationNotFound, Conversations, type MessageView, Messages } from '@app/conversation';
 import { AppError } from '@app/core';
 import { Files } from '@app/documents';
 import { formatDateTime } from '@app/notification';
@@ -35,6 +35,7 @@ export class DeskConversationController {
     private readonly access: DeskAccess,
     private readonly forms: DeskForms,
     private readonly conversations: Conversations,
+    private readonly said: Messages,
     private readonly files: Files,
     private readonly audit: Audit,
     private readonly catalogue: Catalogue,
@@ -55,18 +56,15 @@ export class DeskConversationController {
       limit: perPage,
     });
     await this.note(desk.staff, 'conversation.list');
-    const items = [];
-    for (const item of page.items) {
-      const [last] = (await this.conversations.messages({ conversationId: item.id, limit: 1 }, desk.staff))
-        .items;
+    const newest = await this.said.newestOf(
+      page.items.map(({ id }) => id),
+      desk.staff,
+    );
+    const items = page.items.map((item) => {
+      const last = newest.get(item.id);
       const who = last ? speakerOf(last, desk.texts) : '';
-      items.push({
-        ...item,
-        said: last?.text ?? '',
-        who,
-        at: this.shown(last?.receivedAt ?? item.updatedAt),
-      });
-    }
+      return { ...item, said: last?.text ?? '', who, at: this.shown(last?.receivedAt ?? item.updatedAt) };
+    });
     sendPage(reply, conversationsPage(desk, { items, isAll, nextCursor: page.nextCursor }));
   }
 
@@ -154,7 +152,7 @@ export class DeskConversationController {
   /** The newest of a conversation, newest first. @throws ConversationNotFound */
   private async messagesOf(conversationId: string, staff: StaffPrincipal): Promise<MessageView[]> {
     await this.conversations.modeOf(conversationId);
-    return (await this.conversations.messages({ conversationId, limit: threadLength }, staff)).items;
+    return (await this.said.list({ conversationId, limit: threadLength }, staff)).items;
   }
 
   private shown(at: string): string {

@@ -1,6 +1,6 @@
 import { type CaseRecord, Cases, Ledger, maskedDetail, TaskHistory } from '@app/casework';
 import { Catalogue } from '@app/catalogue';
-import { Conversations, type MessageView } from '@app/conversation';
+import { type MessageView, Messages } from '@app/conversation';
 import { Clock, maskNumber } from '@app/core';
 import { Files } from '@app/documents';
 import { LetterHistory } from '@app/letters';
@@ -18,7 +18,7 @@ export class CaseEvidence {
     private readonly files: Files,
     private readonly letters: LetterHistory,
     private readonly tasks: TaskHistory,
-    private readonly conversations: Conversations,
+    private readonly said: Messages,
     private readonly users: Users,
     private readonly catalogue: Catalogue,
     private readonly clock: Clock,
@@ -27,7 +27,7 @@ export class CaseEvidence {
   /** @throws CaseNotFound */
   async of(id: string, staff: StaffPrincipal): Promise<EvidenceAnswer> {
     const record = await this.cases.get(id);
-    const messages = await this.conversations.ofCase(id);
+    const messages = await this.said.ofCase(id);
     return {
       madeAt: this.clock.now().toISOString(),
       office: this.catalogue.office.name,

@@ -1,6 +1,6 @@
 import { Audit, type AuditEntryView } from '@app/audit';
 import { complaintRoles } from '@app/casework';
-import { Conversations, type ConversationSummary, type MessageView } from '@app/conversation';
+import { Conversations, type ConversationSummary, type MessageView, Messages } from '@app/conversation';
 import type { Page } from '@app/core';
 import { OutboxList, type OutboxView } from '@app/notification';
 import { type StaffPrincipal, Users, type UserView } from '@app/staff';
@@ -41,7 +41,10 @@ import { Staff, StaffGuard } from './staff.guard';
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('api/v1/conversations')
 export class ConversationsController {
-  constructor(private readonly conversations: Conversations) {}
+  constructor(
+    private readonly conversations: Conversations,
+    private readonly said: Messages,
+  ) {}
 
   @Audited({ action: 'conversation.list', subject: 'conversation' })
   @Get()
@@ -56,7 +59,7 @@ export class ConversationsController {
     @Query() query: PageQuery,
     @Staff() staff: StaffPrincipal,
   ): Promise<Page<MessageView>> {
-    return this.conversations.messages({ ...query, conversationId: id }, staff);
+    return this.said.list({ ...query, conversationId: id }, staff);
   }
 
   @Audited({ action: 'conversation.say', subject: 'conversation' })
@@ -90,12 +93,12 @@ export class ConversationsController {
 @UseGuards(StaffGuard)
 @Controller('api/v1/messages')
 export class MessagesController {
-  constructor(private readonly conversations: Conversations) {}
+  constructor(private readonly said: Messages) {}
 
   @Audited({ action: 'message.list', subject: 'message' })
   @Get()
   list(@Query() query: ListMessagesQuery, @Staff() staff: StaffPrincipal): Promise<Page<MessageView>> {
-    return this.conversations.messages(query, staff);
+    return this.said.list(query, staff);
   }
 }
 

@@ -7,6 +7,7 @@ import { TestApi } from '../../../../test/support/test-api';
 import { Conversation } from '../conversation';
 import { ConversationStore } from '../conversation-store';
 import { Conversations } from '../conversations';
+import { Messages } from '../messages';
 import type { DialogueState } from '../dialogue/dialogue-state';
 
 jest.setTimeout(60_000); // a small machine under load
@@ -75,7 +76,7 @@ describe('a draft that is left', () => {
   }
 
   async function conversationOf(person: string): Promise<string> {
-    const { items } = await api.app.get(Conversations).messages({ direction: 'inbound', limit: 200 }, reader);
+    const { items } = await api.app.get(Messages).list({ direction: 'inbound', limit: 200 }, reader);
     const message = items.find(({ senderId }) => senderId === person);
     const row = await database.queryOne<{ id: string }>(
       'SELECT conversation_id AS id FROM messages WHERE id = $1',
@@ -97,9 +98,7 @@ describe('a draft that is left', () => {
     await Promise.all(Array.from({ length: by }, () => api.app.get(CaseTimers).work(timer.id)));
   }
   const nudges = async (id: string): Promise<string[]> => {
-    const { items } = await api.app
-      .get(Conversations)
-      .messages({ direction: 'outbound', limit: 200 }, reader);
+    const { items } = await api.app.get(Messages).list({ direction: 'outbound', limit: 200 }, reader);
     const rows = await database.query<{ id: string }>(
       `SELECT message_id AS id FROM outbound_messages WHERE conversation_id = $1 AND cause LIKE 'nudge:%'`,
       [id],
@@ -109,9 +108,7 @@ describe('a draft that is left', () => {
   const dialogueOf = async (id: string): Promise<DialogueState | undefined> =>
     (await api.app.get(ConversationStore).lock(id))?.state.dialogue;
   const lastSaid = async (person: string): Promise<string> => {
-    const { items } = await api.app
-      .get(Conversations)
-      .messages({ direction: 'outbound', limit: 200 }, reader);
+    const { items } = await api.app.get(Messages).list({ direction: 'outbound', limit: 200 }, reader);
     return items
       .filter(({ senderId }) => senderId === person)
       .slice(0, 4)
