@@ -71,6 +71,23 @@ describe('complaints in a chat', () => {
     ).toContainEqual({ priority: 2, owner_role: 'section_head' });
   });
 
+  it('is not the last word of a conversation in the list of who may not see complaints', async () => {
+    const person = newId();
+    await say(person, 'Selamat pagi');
+    await say(person, 'ada pungli oleh seseorang di loket tiga');
+    const [row] = await database.query<{ id: string }>(
+      `SELECT m.conversation_id AS id FROM messages m WHERE m.complaint_id IS NOT NULL ORDER BY m.received_at DESC LIMIT 1`,
+    );
+    const last = async (roles: string[]): Promise<string> => {
+      const newest = await api.app.get(Messages).newestOf([row?.id ?? ''], { ...reader, roles });
+      return newest.get(row?.id ?? '')?.text ?? '';
+    };
+
+    expect(await last(['section_head'])).toMatch(/KBP-|PIN/);
+    expect(await last(['officer'])).not.toMatch(/pungli|KBP-|PIN/);
+    expect(await last(['officer'])).not.toBe('');
+  });
+
   it('is not read in the conversation by who may not see complaints', async () => {
     const text = 'ada pungli oleh seseorang di loket dua';
     await say(newId(), text);
