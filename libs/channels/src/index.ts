@@ -10,7 +10,7 @@ export * from './fit-content';
 export * from './outbound-mark';
 export * from './window-policy';
 export { eventKey } from './event-key';
-export { isRecord, type Json, listAt, numberAt, objectAt, textAt } from './meta/payload';
+export { type Json, listAt, numberAt, objectAt, textAt } from './meta/payload';
 export { MessengerChannel } from './messenger/messenger.channel';
 export { WebChannel } from './web/web.channel';
 export { WhatsappCloudChannel } from './whatsapp-cloud/whatsapp-cloud.channel';

@@ -3,7 +3,6 @@ import {
   Channel,
   eventKey,
   type FetchedMedia,
-  isRecord,
   MediaGone,
   MediaUnavailable,
   numberAt,
@@ -14,7 +13,7 @@ import {
   type WebhookChannel,
   type WindowPolicy,
 } from '@app/channels';
-import { type AttachmentRef, type Clock, type InboundEvent } from '@app/core';
+import { type AttachmentRef, type Clock, type InboundEvent, isRecord } from '@app/core';
 import { BotApi } from './bot-api';
 import { readUpdate } from './telegram.updates';
 

@@ -1,5 +1,5 @@
-import { isRecord, type Json, listAt, numberAt, objectAt, textAt } from '@app/channels';
-import { type AttachmentRef, type InboundEvent, type InboundMessage } from '@app/core';
+import { type Json, listAt, numberAt, objectAt, textAt } from '@app/channels';
+import { type AttachmentRef, type InboundEvent, type InboundMessage, isRecord } from '@app/core';
 
 type Said = Pick<InboundMessage, 'kind' | 'attachments'> & Partial<Pick<InboundMessage, 'text' | 'payload'>>;
 

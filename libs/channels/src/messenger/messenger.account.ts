@@ -1,8 +1,9 @@
+import { isRecord } from '@app/core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AccountCare, type AccountState } from '../account-care';
 import { SendFailed } from '../channels.errors';
 import { tokenStateFrom } from '../meta/debug-token';
-import { isRecord, listAt, objectAt, textAt } from '../meta/payload';
+import { listAt, objectAt, textAt } from '../meta/payload';
 import { type MessengerGraph } from './messenger.graph';
 import { isNotBefore, webhookBodyOf } from './messenger.read-back';
 import { type MessengerSettings } from './messenger.settings';

@@ -1,7 +1,8 @@
+import { isRecord } from '@app/core';
 import { Facebook, FacebookApiException } from 'fb';
 import { sendFailed } from '../error-table';
 import { graphFailure, networkFailure } from '../meta/graph-errors';
-import { isRecord, objectAt } from '../meta/payload';
+import { objectAt } from '../meta/payload';
 import { messengerErrors } from './messenger.errors';
 import { type MessengerSettings } from './messenger.settings';
 

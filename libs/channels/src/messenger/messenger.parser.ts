@@ -1,7 +1,7 @@
-import { type InboundEvent } from '@app/core';
+import { type InboundEvent, isRecord } from '@app/core';
 import { eventKey } from '../event-key';
 import { readBody, readEach, unreadable } from '../meta/elements';
-import { elementsAt, isRecord, type Json, listAt, numberAt, objectAt, textAt } from '../meta/payload';
+import { elementsAt, type Json, listAt, numberAt, objectAt, textAt } from '../meta/payload';
 import { metaTime } from '../meta/meta-time';
 import { commentFrom } from './messenger.comment';
 import { messageFrom } from './messenger.message';

@@ -1,4 +1,5 @@
-import { isRecord, type Json, listAt, objectAt, textAt } from '../meta/payload';
+import { isRecord } from '@app/core';
+import { type Json, listAt, objectAt, textAt } from '../meta/payload';
 
 /** Seconds are told of milliseconds: two that are so near may be of one moment. */
 const alikeMs = 3000;

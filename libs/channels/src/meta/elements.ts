@@ -1,6 +1,6 @@
-import { type InboundEvent, type InboundUnreadable } from '@app/core';
+import { type InboundEvent, type InboundUnreadable, isRecord } from '@app/core';
 import { eventKey } from '../event-key';
-import { elementsAt, isRecord, type Json } from './payload';
+import { elementsAt, type Json } from './payload';
 
 /** Reads each element by itself: one that is no object, or that breaks its reader, does not drop its neighbours. */
 export function readEach(

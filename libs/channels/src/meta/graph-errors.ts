@@ -1,6 +1,7 @@
+import { isRecord } from '@app/core';
 import { ProviderThrottled, type SendFailed, type SendFailureClass } from '../channels.errors';
 import { type ErrorTable, rowOf, sendFailed } from '../error-table';
-import { isRecord, numberAt, objectAt } from './payload';
+import { numberAt, objectAt } from './payload';
 
 /** Whether a body holds Graph's error, which also happens under status 200. */
 export function hasGraphError(body: unknown): boolean {

@@ -1,7 +1,5 @@
 import { isRecord } from '@app/core';
 
-export { isRecord };
-
 /** A JSON object whose values are not known yet. */
 export type Json = Readonly<Record<string, unknown>>;
 

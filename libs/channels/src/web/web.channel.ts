@@ -1,8 +1,8 @@
-import { type AttachmentRef, type Clock, type InboundEvent, type Submission } from '@app/core';
+import { type AttachmentRef, type Clock, type InboundEvent, type Submission, isRecord } from '@app/core';
 import { Channel, type FetchedMedia } from '../channel';
 import { MediaRefused, MessageRefused } from '../channels.errors';
 import { eventKey } from '../event-key';
-import { isRecord } from '../meta/payload';
+
 import { type WindowPolicy } from '../window-policy';
 
 /** What the submissions route stores: the checked body beside the client's key. */

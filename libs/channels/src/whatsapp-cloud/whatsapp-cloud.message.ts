@@ -5,11 +5,12 @@ import {
   type InboundMessage,
   type InboundNotice,
   parsePhone,
+  isRecord,
 } from '@app/core';
 import { eventKey, ownId } from '../event-key';
 import { idChangeFrom } from './whatsapp-cloud.id-change';
 import { unreadable } from '../meta/elements';
-import { elementsAt, entryOf, isRecord, type Json, numberAt, objectAt, textAt } from '../meta/payload';
+import { elementsAt, entryOf, type Json, numberAt, objectAt, textAt } from '../meta/payload';
 import { metaTime } from '../meta/meta-time';
 
 type Said = Pick<InboundMessage, 'kind'> & Partial<Pick<InboundMessage, 'text' | 'payload' | 'attachments'>>;

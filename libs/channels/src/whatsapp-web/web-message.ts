@@ -1,5 +1,6 @@
+import { isRecord } from '@app/core';
 import type { Message, Reaction } from 'whatsapp-web.js';
-import { isRecord, type Json, numberAt, textAt } from '../meta/payload';
+import { type Json, numberAt, textAt } from '../meta/payload';
 import type { WebEvent, WebMessage } from './whatsapp-web.protocol';
 
 /** Types whose raw body is a thumbnail; their text is the caption. */

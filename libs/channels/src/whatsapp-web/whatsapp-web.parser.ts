@@ -4,10 +4,11 @@ import {
   type InboundMessage,
   type InboundStatus,
   parsePhone,
+  isRecord,
 } from '@app/core';
 import { eventKey } from '../event-key';
 import { metaTime } from '../meta/meta-time';
-import { isRecord, type Json, numberAt, objectAt, textAt } from '../meta/payload';
+import { type Json, numberAt, objectAt, textAt } from '../meta/payload';
 
 type Said = Pick<InboundMessage, 'kind'> & Partial<Pick<InboundMessage, 'text' | 'payload' | 'attachments'>>;
 

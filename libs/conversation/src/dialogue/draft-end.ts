@@ -1,6 +1,6 @@
 import type { DialogueState, EndedDraft, Kept, Reply, ShelvedDraft } from './dialogue-state';
 import { hasSubstance, withoutDraft } from './drafts';
-import type { DialogueContext } from './turn';
+import { type DialogueContext, isFilling } from './turn';
 
 const day = 24 * 3_600_000;
 const mostTold = 10;
@@ -29,10 +29,19 @@ export function holdsAnything(state: DialogueState): boolean {
 
 /** The same, beside what stands aside. All counts but the few things that say nothing of anybody. */
 function isOpen(state: DialogueState): boolean {
-  const { step, values, papers, loose, misses: _misses, lastCode: _code, ended: _ended, ...others } = state;
+  const {
+    step: _step,
+    values,
+    papers,
+    loose,
+    misses: _misses,
+    lastCode: _code,
+    ended: _ended,
+    ...others
+  } = state;
   const { shelved: _aside, kept: _kept, reminded: _reminded, heardAt: _heardAt, ...rest } = others;
   const isFilled = Object.keys(values).length + Object.keys(papers).length + loose.length > 0;
-  return step === 'collecting' || step === 'confirming' || isFilled || !Object.values(rest).every(isEmpty);
+  return isFilling(state) || isFilled || !Object.values(rest).every(isEmpty);
 }
 
 function isEmpty(value: unknown): boolean {

@@ -2,6 +2,7 @@ import type { ServiceDefinition } from '@app/catalogue';
 import { missingLabels } from './asking';
 import type { DialogueState, ShelvedDraft } from './dialogue-state';
 import { hasSubstance, initialsIn } from './drafts';
+import { isFilling } from './turn';
 
 /** One draft that its citizen is reminded of, in words that a text is made from. */
 export interface RemindedDraft {
@@ -39,8 +40,7 @@ export function reminded(
 }
 
 function isUnfinished(state: DialogueState): boolean {
-  const isDraft = state.step === 'collecting' || state.step === 'confirming';
-  return isDraft && hasSubstance(state) && !state.reminded;
+  return isFilling(state) && hasSubstance(state) && !state.reminded;
 }
 
 function isForgotten(draft: ShelvedDraft): boolean {
