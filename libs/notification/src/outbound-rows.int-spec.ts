@@ -1,9 +1,10 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Contacts } from '@app/contacts';
 import { newId } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Database, DatabaseUnavailable } from '@app/database';
 import { TestApi } from '../../../test/support/test-api';
-import { OutboundRows } from './outbound-rows';
+import { type ClaimedMessage, openingsReason, OutboundRows, quietReason } from './outbound-rows';
 import { Outbox } from './outbox';
 import { SetClock } from './testing/scripted-channel';
 
@@ -101,5 +102,99 @@ describe('a claim, while the database comes and goes', () => {
     clock.pass(2 * minute);
 
     expect(await aWorker().claim(who)).toMatchObject({ attempt: 2 });
+  });
+});
+
+describe('what waits for somebody to speak, claimed while he does', () => {
+  let api: TestApi;
+  let database: Database;
+  let contacts: Contacts;
+  let clock: SetClock;
+  let rows: OutboundRows;
+  let outbox: Outbox;
+  let senderId: string;
+  let who: string;
+
+  beforeAll(async () => {
+    api = await TestApi.start();
+    database = api.app.get(Database);
+    contacts = api.app.get(Contacts, { strict: false });
+    outbox = api.app.get(Outbox, { strict: false });
+  });
+  afterAll(() => api?.stop());
+
+  beforeEach(async () => {
+    clock = new SetClock();
+    clock.at = new Date(Date.now() + minute);
+    rows = new OutboundRows(database, api.app.get(Vault, { strict: false }), clock);
+    senderId = newId();
+    who = (await contacts.resolve({ ...sender(), at: new Date(clock.at.getTime() - 48 * 60 * minute) }))
+      .identityId;
+    const contents = [{ text: 'Suratnya sudah jadi.' }];
+    await outbox.say({ cause: `test:${newId()}`, identityId: who, purpose: 'notice', contents });
+  });
+
+  const sender = (): { channel: string; account: string; senderId: string } => ({
+    channel: 'scripted',
+    account: 'office',
+    senderId,
+  });
+  const closed = { status: 'held', code: 'window_closed', partsSent: 1, task: 'call_by_hand' } as const;
+  const claim = async (): Promise<[ClaimedMessage, Date | null]> => {
+    const claimed = await rows.claim(who);
+    if (!claimed) throw new Error('nothing to claim');
+    return [claimed, (await contacts.address(who)).lastInboundAt];
+  };
+  /** His turn: his words are noted, what is held for him is released. */
+  const speaks = (between: () => Promise<void> = () => Promise.resolve()): Promise<boolean> =>
+    database.transaction(async () => {
+      await contacts.resolve({ ...sender(), at: clock.at });
+      const released = await outbox.release(who);
+      await between();
+      return released;
+    });
+
+  it('is due again where his window was found closed a moment before, behind the parts that are out', async () => {
+    const [claimed, heardAt] = await claim();
+    await speaks();
+
+    expect(await rows.failed(claimed, closed, heardAt)).toBe(false);
+    expect(await rows.claim(who)).toMatchObject({ id: claimed.id, attempt: 1, partsSent: 1 });
+  });
+
+  it('is due again where his turn ends only afterwards', async () => {
+    const outside = AsyncLocalStorage.snapshot(); // of his turn's transaction
+    const [claimed, heardAt] = await claim();
+    let held: Promise<boolean> | undefined;
+    await speaks(async () => {
+      held = outside(() => rows.failed(claimed, closed, heardAt)); // waits for the end of this turn
+      await new Promise((next) => setTimeout(next, 100));
+    });
+
+    expect(await held).toBe(false);
+    expect(await rows.claim(who)).toMatchObject({ id: claimed.id });
+  });
+
+  it('is released by his turn where it was held before', async () => {
+    const [claimed, heardAt] = await claim();
+    expect(await rows.failed(claimed, closed, heardAt)).toBe(true);
+    expect(await rows.claim(who)).toBeNull();
+
+    await speaks();
+    expect(await rows.claim(who)).toMatchObject({ id: claimed.id });
+  });
+
+  it('does not wait for the morning, nor where there was no room to write to him first', async () => {
+    const tomorrow = new Date(clock.at.getTime() + 10 * 60 * minute);
+    for (const reason of [quietReason, openingsReason]) {
+      const [claimed, heardAt] = await claim();
+      clock.pass(minute);
+      await speaks();
+      await rows.stepAside(claimed, { until: tomorrow, reason }, heardAt);
+    }
+
+    const [claimed, heardAt] = await claim();
+    await rows.stepAside(claimed, { until: tomorrow, reason: quietReason }, heardAt);
+    expect(await rows.claim(who)).toBeNull();
   });
 });

@@ -66,6 +66,9 @@ const takeOverMs = 5000;
 /** How often a claim whose fate is unknown is given back, until it is known that it was. */
 const giveBackPauseMs = 250;
 
+/** Nothing was at fault: tried at once. */
+const again = { status: 'queued', retryAfter: 0, uncounted: true } as const;
+
 /** The outbox as the sender sees it: claim the next, write down how it went. */
 @Injectable()
 export class OutboundRows {
@@ -171,35 +174,68 @@ export class OutboundRows {
     );
   }
 
-  /** False where an echo or a status has told meanwhile that it went out: then the verdict is void. */
-  async failed(claimed: ClaimedMessage, verdict: Verdict): Promise<boolean> {
-    const next = verdict.retryAfter === undefined ? null : this.clock.now().getTime() + verdict.retryAfter;
+  /**
+   * False where the verdict is void: an echo or a status has told meanwhile that it went out, or it was to be held for a
+   * silence that is over by now, and is due again. `heardAt`: the person's last sign of life when that was decided.
+   */
+  async failed(claimed: ClaimedMessage, verdict: Verdict, heardAt: Date | null): Promise<boolean> {
     return this.database.transaction(async () => {
-      const rows = await this.database.query(
-        `UPDATE outbound_messages SET status = $2, next_attempt_at = $3, error_code = $4, parts_sent = $5,
-           attempts = attempts - $6, held_reason = CASE WHEN $2 = 'held' THEN $4 END
-          WHERE id = $1 AND status = 'sending' RETURNING id`,
-        [
-          claimed.id,
-          verdict.status,
-          next === null ? null : new Date(next),
-          verdict.code,
-          Math.max(claimed.partsSent, verdict.partsSent),
-          verdict.uncounted ? 1 : 0,
-        ],
-      );
-      if (!verdict.uncounted) await this.attempt(claimed, verdict.status, verdict.code);
-      return rows.length > 0;
+      const isOver = verdict.status === 'held' && (await this.hasSpoken(claimed, heardAt));
+      const isOurs = await this.judged(claimed, isOver ? { ...verdict, ...again } : verdict);
+      return isOurs && !isOver;
     });
   }
 
-  /** Waits without an attempt having been made; `quiet` news lets what the person is answered go before it. */
-  async defer(claimed: ClaimedMessage, until: Date, reason: string): Promise<void> {
+  private async judged(claimed: ClaimedMessage, verdict: Verdict): Promise<boolean> {
+    const next = verdict.retryAfter === undefined ? null : this.clock.now().getTime() + verdict.retryAfter;
+    const rows = await this.database.query(
+      `UPDATE outbound_messages SET status = $2, next_attempt_at = $3, error_code = $4, parts_sent = $5,
+         attempts = attempts - $6, held_reason = CASE WHEN $2 = 'held' THEN $4 END
+        WHERE id = $1 AND status = 'sending' RETURNING id`,
+      [
+        claimed.id,
+        verdict.status,
+        next === null ? null : new Date(next),
+        verdict.code,
+        Math.max(claimed.partsSent, verdict.partsSent),
+        verdict.uncounted ? 1 : 0,
+      ],
+    );
+    if (!verdict.uncounted) await this.attempt(claimed, verdict.status, verdict.code);
+    return rows.length > 0;
+  }
+
+  /** Waits without an attempt having been made, and so do the person's later messages. */
+  async defer({ id }: ClaimedMessage, until: Date, reason: string | null): Promise<void> {
     await this.database.query(
       `UPDATE outbound_messages SET status = 'queued', attempts = attempts - 1, next_attempt_at = $2, held_reason = $3
         WHERE id = $1 AND status = 'sending'`,
-      [claimed.id, until, reason],
+      [id, until, reason],
     );
+  }
+
+  /** Waits like that for a reason that lets others pass and ends when the person speaks, which may have been since `heardAt`. */
+  async stepAside(
+    claimed: ClaimedMessage,
+    { until, reason }: { until: Date; reason: string },
+    heardAt: Date | null,
+  ): Promise<void> {
+    await this.database.transaction(async () => {
+      if (await this.hasSpoken(claimed, heardAt)) await this.defer(claimed, this.clock.now(), null);
+      else await this.defer(claimed, until, reason);
+    });
+  }
+
+  /**
+   * A turn first notes that somebody spoke and then releases what is held for him, but not what is claimed. His row, kept
+   * until our end, puts that before or after this: either we know of his words, or his turn finds what we hold.
+   */
+  private async hasSpoken({ identityId }: ClaimedMessage, heardAt: Date | null): Promise<boolean> {
+    const row = await this.database.queryOne<{ at: Date | null }>(
+      'SELECT last_inbound_at AS at FROM identities WHERE id = $1 FOR SHARE',
+      [identityId],
+    );
+    return (row?.at?.getTime() ?? 0) > (heardAt?.getTime() ?? 0);
   }
 
   /** News that is no longer so: not sent, and nobody need tell it. */

@@ -75,7 +75,7 @@ export class Outbound {
       }
       const quiet = this.quietFor(claimed, address);
       if (quiet) {
-        await this.rows.defer(claimed, quiet, quietReason);
+        await this.rows.stepAside(claimed, { until: quiet, reason: quietReason }, address.lastInboundAt);
         return 'next';
       }
       const allowed = channel.canSend(
@@ -89,9 +89,13 @@ export class Outbound {
         return await this.settle(claimed, address, held(allowed.why, opened));
       }
       const busy = await this.busyUntil(claimed, address, channel);
+      if (busy?.reason === openingsReason) {
+        await this.rows.stepAside(claimed, busy, address.lastInboundAt);
+        return 'next';
+      }
       if (busy) {
         await this.rows.defer(claimed, busy.until, busy.reason);
-        return busy.reason === openingsReason ? 'next' : 'wait';
+        return 'wait';
       }
       await this.send(claimed, address, channel, tagOf(allowed));
       return 'next';
@@ -178,10 +182,10 @@ export class Outbound {
 
   private async settle(
     claimed: ClaimedMessage,
-    { account }: Address,
+    { account, lastInboundAt }: Address,
     verdict: Verdict,
   ): Promise<'next' | 'wait'> {
-    if (await this.written(claimed, () => this.rows.failed(claimed, verdict)))
+    if (await this.written(claimed, () => this.rows.failed(claimed, verdict, lastInboundAt)))
       await this.settlement.settle({ ...claimed, account }, verdict);
     return verdict.status === 'queued' ? 'wait' : 'next';
   }
