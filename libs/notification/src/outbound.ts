@@ -89,14 +89,7 @@ export class Outbound {
         return await this.settle(claimed, address, held(allowed.why, opened));
       }
       const busy = await this.busyUntil(claimed, address, channel);
-      if (busy?.reason === openingsReason) {
-        await this.rows.stepAside(claimed, busy, address.lastInboundAt);
-        return 'next';
-      }
-      if (busy) {
-        await this.rows.defer(claimed, busy.until, busy.reason);
-        return 'wait';
-      }
+      if (busy) return await this.whileBusy(claimed, address, busy);
       await this.send(claimed, address, channel, tagOf(allowed));
       return 'next';
     } catch (error) {
@@ -108,6 +101,19 @@ export class Outbound {
       });
       return this.settle(claimed, address, verdict);
     }
+  }
+
+  private async whileBusy(
+    claimed: ClaimedMessage,
+    { lastInboundAt }: Address,
+    busy: { until: Date; reason: string },
+  ): Promise<'next' | 'wait'> {
+    if (busy.reason === openingsReason) {
+      await this.rows.stepAside(claimed, busy, lastInboundAt);
+      return 'next';
+    }
+    await this.rows.defer(claimed, busy.until, busy.reason);
+    return 'wait';
   }
 
   /** Nothing was sent yet: where the database is away, the claim is not kept until its lease runs out. */
