@@ -151,6 +151,7 @@ async function productRun(
 ): Promise<{ load: LoadResult; drained: number }> {
   const url = await postgres.create(`office_${databases++}`);
   const system = await TestSystem.start({
+    clockMoves: false,
     database: { url, drop: async () => undefined },
     env: { ...simulator.env, LOG_LEVEL: 'error', ...(redisUrl ? { REDIS_URL: redisUrl } : {}) },
   });

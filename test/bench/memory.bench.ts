@@ -15,6 +15,7 @@ export async function run(): Promise<void> {
   const simulator = await GraphSimulator.start();
   const url = await postgres.create('memory');
   const system = await TestSystem.start({
+    clockMoves: false,
     database: { url, drop: async () => undefined },
     env: { ...simulator.env, LOG_LEVEL: 'error' },
   });

@@ -73,6 +73,7 @@ async function paced(
 ): Promise<Paced> {
   const url = await postgres.create(`reply_${name.toLowerCase()}`);
   const system = await TestSystem.start({
+    clockMoves: false,
     database: { url, drop: async () => undefined },
     env: { ...simulator.env, LOG_LEVEL: 'error', ...(redisUrl ? { REDIS_URL: redisUrl } : {}) },
   });

@@ -62,14 +62,21 @@ export class TestSystem {
     private readonly dropDatabase: () => Promise<void>,
     readonly redis: TestRedis | undefined,
     private readonly env: Record<string, string | undefined>,
+    private readonly clockMoves: boolean,
   ) {}
 
+  /** A clock that `advance` can move costs each look at the time; benches do without. */
   static async start(
-    options: { redis?: boolean; env?: Record<string, string>; database?: TestDatabase } = {},
+    options: {
+      redis?: boolean;
+      env?: Record<string, string>;
+      database?: TestDatabase;
+      clockMoves?: boolean;
+    } = {},
   ): Promise<TestSystem> {
     const database = options.database ?? (await createTestDatabase());
     const redis = options.redis ? await startTestRedis() : undefined;
-    const system = new TestSystem(database.url, () => database.drop(), redis, {
+    const env = {
       ...process.env,
       NODE_ENV: 'test',
       DATABASE_URL: database.url,
@@ -79,7 +86,9 @@ export class TestSystem {
       ADMIN_PASSWORD: adminPassword,
       PORT: '0',
       ...options.env,
-    });
+    };
+    const drop = (): Promise<void> => database.drop();
+    const system = new TestSystem(database.url, drop, redis, env, options.clockMoves ?? true);
     const migrated = spawnSync(process.execPath, [program('cli'), 'migrate'], {
       env: system.fullEnv,
       encoding: 'utf8',
@@ -123,10 +132,11 @@ export class TestSystem {
   }
 
   private get fullEnv(): Record<string, string | undefined> {
+    const env = { ...this.env, DATA_DIR: this.dataDir };
+    if (!this.clockMoves) return env;
     const preload = `--require "${join(__dirname, 'moved-clock.cjs')}"`;
     return {
-      ...this.env,
-      DATA_DIR: this.dataDir,
+      ...env,
       MOVED_CLOCK_FILE: this.clockFile,
       NODE_OPTIONS: [process.env.NODE_OPTIONS, preload].filter(Boolean).join(' '),
     };
