@@ -12,7 +12,6 @@ import { OperationsModule } from './operations/operations.module';
 import { ProblemFilter } from './problem.filter';
 import { PublicModule } from './public/public.module';
 import { StaffApiModule } from './staff/staff-api.module';
-import { WebhooksModule } from './webhooks/webhooks.module';
 
 /** The API: edges over the libs. */
 @Module({})
@@ -29,7 +28,6 @@ export class ApiModule {
         IntakeModule,
         StaffModule,
         OperationsModule,
-        WebhooksModule,
         PublicModule,
         StaffApiModule,
         DeskModule,

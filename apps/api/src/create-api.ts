@@ -10,12 +10,13 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiModule } from './api.module';
+import { addBodyParsers } from './body-parsers';
 import { problemOf } from './problem';
 import { ProblemFilter } from './problem.filter';
 import { refuseUnstorable } from './refuse-unstorable';
 import { requestInvalid } from './request-invalid';
 import { setupOpenApi } from './staff/open-api';
-import { acceptRawWebhooks } from './webhooks/raw-body';
+import { addWebhooks } from './webhooks/webhooks';
 
 /** The whole API, ready to listen or to be injected into. */
 export async function createApi(env: Environment): Promise<NestFastifyApplication> {
@@ -38,11 +39,12 @@ export async function createApi(env: Environment): Promise<NestFastifyApplicatio
     logger: ['error', 'warn'],
     bodyParser: false,
   });
-  acceptRawWebhooks(app);
+  addBodyParsers(app);
   await app.register(multipart, {
     limits: { fileSize: maxFileBytes, files: 20, fields: 100, fieldSize: 10_000 },
   });
   addHooks(app.getHttpAdapter().getInstance());
+  addWebhooks(app);
   app.useGlobalFilters(app.get(ProblemFilter));
   app.useGlobalPipes(
     new ValidationPipe({

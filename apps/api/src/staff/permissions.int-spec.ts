@@ -24,7 +24,6 @@ const openControllers = [
   'PagesController',
   'PublicController',
   'UploadsController',
-  'WebhooksController',
 ];
 // Ends the session that asks, so it comes after all others.
 const last = 'SessionController.logout';
