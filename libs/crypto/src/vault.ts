@@ -50,7 +50,7 @@ export class Vault {
 
   seal(context: string, plain: Buffer | string): Buffer {
     const { id, key } = this.keys.sealing;
-    return sealBytes(key, id, context, Buffer.from(plain));
+    return sealBytes(key, id, context, plain);
   }
 
   /** @throws SealBroken, KeyUnknown */
