@@ -5,6 +5,7 @@ import { createTestDatabase } from '../../../test/support/database';
 import { redisPath, startTestRedis, type TestRedis } from '../../../test/support/redis';
 import { startWorker } from './app-worker';
 import { migrateQueues, QueueBackend } from './backend';
+import { concurrency } from './job-options';
 import type { JobPayload } from './queues';
 import { WakeUp } from './wake-up';
 
@@ -70,6 +71,14 @@ describe.each(backends)('wake-ups on %s', (name) => {
     await wakeUp.wakeTogether('intake', ids.slice(40));
     for (const id of ids) expect({ id, times: await workedOf(id, 1) }).toEqual({ id, times: 1 });
     expect(jobs - before).toBeLessThan(10);
+  });
+
+  it('wakes hundreds with as many jobs as a worker has hands', async () => {
+    const before = jobs;
+    const ids = Array.from({ length: 400 }, (_, n) => `hundreds-${n}`);
+    await wakeUp.wakeTogether('intake', ids);
+    for (const id of ids) expect({ id, times: await workedOf(id, 1) }).toEqual({ id, times: 1 });
+    expect(jobs - before).toBe(concurrency.intake);
   });
 
   it('wakes after the commit, and not at all when the transaction is undone', async () => {

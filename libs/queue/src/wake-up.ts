@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { recordOf } from '@app/core';
 import { Database } from '@app/database';
 import { describeError, log } from '@app/observability';
 import { Queue } from 'bullmq';
 import { QueueBackend } from './backend';
-import { jobOptions } from './job-options';
+import { concurrency, jobOptions } from './job-options';
 import { type JobPayload, queueNames, type QueueName } from './queues';
 
 /** How soon a wake-up of the sweeper may be repeated. */
@@ -12,8 +13,11 @@ const againMs = 3000;
 /** A queue with so many jobs waiting is behind, not forgetful: more of them would only keep the workers from the work. */
 const manyWaiting = 100;
 
-/** How much one job may wake: a worker that dies with it leaves no more than this to the sweeper. */
+/** How much one job wakes while that keeps no more than one worker busy: if it dies, the sweeper makes good for so much. */
 const idsOfJob = 20;
+
+/** The longest that wake-ups gather. Each is more than a millisecond's work, so that no worker waits for the next ones. */
+const longestGatherMs = 100;
 
 /**
  * Tells the workers that there is work, after the ambient transaction is committed. A lost wake-up loses nothing:
@@ -87,7 +91,8 @@ export class WakeUp {
   private async addTogether(): Promise<void> {
     await new Promise((next) => setImmediate(next));
     for (let next = this.takeTogether(); next; next = this.takeTogether()) {
-      await this.add(next.name, sharedJobs(next.ids));
+      await this.add(next.name, sharedJobs(next.ids, concurrency[next.name]));
+      await sleep(Math.min(next.ids.length, longestGatherMs));
     }
     this.adding = undefined; // in the same turn as the last look, so that nobody is left behind
   }
@@ -154,10 +159,11 @@ function jobsFor(
   });
 }
 
-/** The same ids in few jobs. */
-function sharedJobs(ids: readonly string[]): BulkJobs {
-  return Array.from({ length: Math.ceil(ids.length / idsOfJob) }, (_, i) => {
-    const [id = '', ...more] = ids.slice(i * idsOfJob, (i + 1) * idsOfJob);
+/** The same ids in few jobs: no more of them than one worker takes at once. */
+function sharedJobs(ids: readonly string[], most: number): BulkJobs {
+  const size = Math.max(idsOfJob, Math.ceil(ids.length / most));
+  return Array.from({ length: Math.ceil(ids.length / size) }, (_, i) => {
+    const [id = '', ...more] = ids.slice(i * size, (i + 1) * size);
     return { name: 'wake', data: { id, more } };
   });
 }
