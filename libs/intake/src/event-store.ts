@@ -9,6 +9,12 @@ import { asUnreadable } from './unreadable-arrival';
 
 const bodyDays = 14;
 
+/** What is written of one arrival, sealed. */
+export interface ArrivalRows {
+  body: { id: string; channel: string; receivedAt: Date; sealed: Buffer };
+  events: EventColumns[];
+}
+
 interface EventColumns {
   id: string;
   bodyId: string;
@@ -34,15 +40,31 @@ export class EventStore {
 
   /** Stores all of it or nothing, then wakes the lanes. Events that are there already stay as they are. */
   async store(arrivals: readonly Arrival[]): Promise<void> {
-    const bodies = arrivals.map((arrival) => ({ id: newId(), arrival }));
-    const events = bodies.flatMap(({ id, arrival }) =>
-      arrival.events.map((event) => this.columns(id, arrival, event)),
+    await this.storeRows(arrivals.map((arrival) => this.rowsOf(arrival)));
+  }
+
+  /** The same for what `rowsOf` made ready. */
+  async storeRows(rows: readonly ArrivalRows[]): Promise<void> {
+    const events = rows.flatMap((row) => row.events);
+    await this.insert(
+      rows.map(({ body }) => body),
+      events,
     );
-    await this.insert(bodies, events);
     await this.wakeUp.wakeTogether(
       'intake',
       events.map(({ lane }) => lane.toString('hex')),
     );
+  }
+
+  /** Seals an arrival; needs no database. */
+  rowsOf(arrival: Arrival): ArrivalRows {
+    const { channel, receivedAt } = arrival;
+    const id = newId();
+    const sealed = this.vault.seal(`inbound_bodies.body.${id}`, arrival.body);
+    return {
+      body: { id, channel, receivedAt, sealed },
+      events: arrival.events.map((event) => this.columns(id, arrival, event)),
+    };
   }
 
   /**
@@ -111,7 +133,7 @@ export class EventStore {
 
   /** One statement for all three tables: one way to the database and back, and a transaction of its own. */
   private async insert(
-    bodies: readonly { id: string; arrival: Arrival }[],
+    bodies: readonly ArrivalRows['body'][],
     events: readonly EventColumns[],
   ): Promise<void> {
     const list = <K extends keyof EventColumns>(key: K): EventColumns[K][] =>
@@ -131,9 +153,9 @@ export class EventStore {
        ON CONFLICT ON CONSTRAINT inbound_events_dedupe_uq DO NOTHING`,
       [
         bodies.map(({ id }) => id),
-        bodies.map(({ arrival }) => arrival.channel),
-        bodies.map(({ id, arrival }) => this.vault.seal(`inbound_bodies.body.${id}`, arrival.body)),
-        bodies.map(({ arrival }) => arrival.receivedAt),
+        bodies.map(({ channel }) => channel),
+        bodies.map(({ sealed }) => sealed),
+        bodies.map(({ receivedAt }) => receivedAt),
         lanesOf(events),
         list('id'),
         list('bodyId'),

@@ -2,12 +2,14 @@ import { describeError, log } from '@app/observability';
 import { Database, isConnectionError } from '@app/database';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Arrival } from './arrival';
-import { EventStore } from './event-store';
+import { type ArrivalRows, EventStore } from './event-store';
 import { NothingDurable, SubmissionDiffers } from './intake.errors';
 import { Spool } from './spool';
 
 interface Waiting {
   arrival: Arrival;
+  /** Made while the database writes what came before, so that it waits for nothing of ours. */
+  rows?: ArrivalRows;
   done: (how: 'stored' | 'spooled') => void;
   failed: (error: unknown) => void;
 }
@@ -37,7 +39,7 @@ export class Intake implements OnModuleDestroy {
   /** @throws NothingDurable when neither database nor spool took it */
   accept(arrival: Arrival): Promise<'stored' | 'spooled'> {
     return new Promise((done, failed) => {
-      this.waiting.push({ arrival, done, failed });
+      this.waiting.push({ arrival, rows: this.rowsOf(arrival), done, failed });
       if (!this.flushing) {
         this.flushing = true;
         setImmediate(() => void this.flush());
@@ -96,7 +98,7 @@ export class Intake implements OnModuleDestroy {
       const batch = this.waiting;
       this.waiting = [];
       try {
-        const how = await this.keep(batch.map(({ arrival }) => arrival));
+        const how = await this.keep(batch);
         for (const { done } of batch) done(how);
       } catch (error) {
         for (const { failed } of batch) failed(error);
@@ -105,10 +107,10 @@ export class Intake implements OnModuleDestroy {
     this.flushing = false;
   }
 
-  private async keep(arrivals: Arrival[]): Promise<'stored' | 'spooled'> {
-    if (!this.spooling && this.database.connected) {
+  private async keep(batch: readonly Waiting[]): Promise<'stored' | 'spooled'> {
+    if (this.storing) {
       try {
-        await this.store.store(arrivals);
+        await this.store.storeRows(batch.map(({ arrival, rows }) => rows ?? this.store.rowsOf(arrival)));
         return 'stored';
       } catch (error) {
         // Whatever stopped the database, the citizen's words are kept.
@@ -117,10 +119,23 @@ export class Intake implements OnModuleDestroy {
     }
     this.spooling = true;
     try {
-      await this.spool.append(arrivals);
+      await this.spool.append(batch.map(({ arrival }) => arrival));
       return 'spooled';
     } catch (cause) {
       throw new NothingDurable('neither database nor spool took it', {}, cause);
+    }
+  }
+
+  private get storing(): boolean {
+    return !this.spooling && this.database.connected;
+  }
+
+  /** What will be written, where the database will write it. */
+  private rowsOf(arrival: Arrival): ArrivalRows | undefined {
+    try {
+      return this.storing ? this.store.rowsOf(arrival) : undefined;
+    } catch {
+      return undefined; // tried again where the spool is the way out
     }
   }
 }

@@ -23,7 +23,9 @@ describe('the spool', () => {
   afterEach(() => jest.restoreAllMocks());
 
   const away = (): jest.SpyInstance =>
-    jest.spyOn(world.store, 'store').mockRejectedValue(Object.assign(new Error('gone'), { code: '57P01' }));
+    jest
+      .spyOn(world.store, 'storeRows')
+      .mockRejectedValue(Object.assign(new Error('gone'), { code: '57P01' }));
   const spoolFiles = (): string[] =>
     readdirSync(join(world.folder, 'spool')).map((name) => join(world.folder, 'spool', name));
 
@@ -107,9 +109,9 @@ describe('the spool', () => {
   it('keeps its files when the database goes again in the middle of the draining', async () => {
     const arrivals = Array.from({ length: 250 }, (_, i) => anArrival([aMessage({ externalId: `n${i}` })]));
     await world.spool.append(arrivals);
-    const store = world.store.store.bind(world.store);
+    const store = world.store.storeRows.bind(world.store);
     let calls = 0;
-    const database = jest.spyOn(world.store, 'store').mockImplementation(async (batch) => {
+    const database = jest.spyOn(world.store, 'storeRows').mockImplementation(async (batch) => {
       calls += 1;
       if (calls > 1) throw Object.assign(new Error('gone'), { code: '08006' });
       return store(batch);
