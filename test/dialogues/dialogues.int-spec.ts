@@ -1,9 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { migrate } from '@app/database';
 import { setLogLevel } from '@app/observability';
-import { migrateQueues } from '@app/queue';
-import { createTestDatabase } from '../support/database';
 import { sentenceOf, tell } from './tell';
 
 jest.setTimeout(120_000); // a small machine under load
@@ -22,22 +19,18 @@ const longest = 350;
 const medianBelow = 160;
 
 describe('a dialogue with the office', () => {
-  let template: Awaited<ReturnType<typeof createTestDatabase>>;
   const said: string[] = [];
 
   beforeAll(async () => {
     setLogLevel('error');
-    template = await createTestDatabase();
-    await migrate(template.url, migrateQueues);
   });
-  afterAll(() => template?.drop());
 
   it.each(
     files
       .filter((name) => !only || name.includes(only))
       .map((name) => [sentenceOf(join(__dirname, name)), name]),
   )('%s (%s)', async (_sentence, name) => {
-    const { heard, sent } = await tell(join(__dirname, name), template.url);
+    const { heard, sent } = await tell(join(__dirname, name));
 
     const most = mostMessages[name];
     if (most !== undefined) process.stdout.write(`${name}: ${sent} messages of at most ${most}\n`);

@@ -1,11 +1,8 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkFolder } from '@app/catalogue';
-import { migrate } from '@app/database';
 import { setLogLevel } from '@app/observability';
-import { migrateQueues } from '@app/queue';
 import { catalogueWith } from '../support/catalogue-with';
-import { createTestDatabase } from '../support/database';
 import { sentenceOf, tell } from './tell';
 
 jest.setTimeout(120_000); // a small machine under load
@@ -15,14 +12,11 @@ const files = readdirSync(dialogues).filter((name) => name.endsWith('.dialogue')
 const examples = readdirSync('catalogue/examples');
 
 describe('a ready-made service whose document is made elsewhere', () => {
-  let template: Awaited<ReturnType<typeof createTestDatabase>>;
   let dir: string;
   const before = process.env['CATALOGUE_DIR'];
 
   beforeAll(async () => {
     setLogLevel('error');
-    template = await createTestDatabase();
-    await migrate(template.url, migrateQueues);
     dir = catalogueWith(...examples); // and the IUMK retired in favour of the NIB, as docs/made-elsewhere.md says
     const iumk = join(dir, 'services/iumk/service.yaml');
     const text = readFileSync(iumk, 'utf8');
@@ -32,7 +26,6 @@ describe('a ready-made service whose document is made elsewhere', () => {
   afterAll(async () => {
     if (before === undefined) delete process.env['CATALOGUE_DIR'];
     else process.env['CATALOGUE_DIR'] = before;
-    await template?.drop();
     if (dir) rmSync(dir, { recursive: true });
   });
 
@@ -46,7 +39,7 @@ describe('a ready-made service whose document is made elsewhere', () => {
   it.each(files.map((name) => [sentenceOf(join(dialogues, name)), name]))(
     '%s (%s)',
     async (_sentence, name) => {
-      const { heard } = await tell(join(dialogues, name), template.url);
+      const { heard } = await tell(join(dialogues, name));
       expect(heard.filter(({ text }) => /\d{16}/.test(text))).toEqual([]);
     },
   );

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createTestDatabase } from '../support/database';
+import { createEmptyDatabase } from '../support/database';
 import { GraphSimulator } from '../support/graph-simulator';
 import { serveControl } from '../support/graph-simulator-control';
 import { TestSystem } from '../support/system';
@@ -137,7 +137,7 @@ describe('the backup drill with the stories', () => {
     };
     expect(cli(['backup', file], from)).toMatchObject({ status: 0 });
 
-    const empty = await createTestDatabase();
+    const empty = await createEmptyDatabase();
     const machine = {
       DATA_DIR: join(folder, 'machine'),
       ENCRYPTION_KEY: key(),

@@ -5,18 +5,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { createTestDatabase } from './database';
+import { createTestDatabase, type TestDatabase } from './database';
 import { startTestRedis, type TestRedis } from './redis';
 
 const root = resolve(__dirname, '../..');
 const program = (name: string): string => join(root, 'dist/apps', name, 'src/main.js');
 const adminPassword = 'uji-admin-password';
-
-/** A database to run on, and how it is given back. */
-export interface TestDatabase {
-  url: string;
-  drop(): Promise<void>;
-}
 
 /** One part of a running system, with all that it wrote. */
 export class Part {
@@ -65,7 +59,10 @@ export class TestSystem {
     private readonly clockMoves: boolean,
   ) {}
 
-  /** A clock that `advance` can move costs each look at the time; benches do without. */
+  /**
+   * On a database of its own, or on this one, which may be empty. A clock that `advance` can move costs each look at the
+   * time; benches do without.
+   */
   static async start(
     options: {
       redis?: boolean;
@@ -89,11 +86,7 @@ export class TestSystem {
     };
     const drop = (): Promise<void> => database.drop();
     const system = new TestSystem(database.url, drop, redis, env, options.clockMoves ?? true);
-    const migrated = spawnSync(process.execPath, [program('cli'), 'migrate'], {
-      env: system.fullEnv,
-      encoding: 'utf8',
-    });
-    if (migrated.status !== 0) throw new Error(`migrate: ${migrated.stderr}`);
+    if (options.database) system.migrate();
     await system.startApi();
     await system.startWorker();
     return system;
@@ -125,6 +118,14 @@ export class TestSystem {
 
   get port(): string {
     return new URL(this.url).port;
+  }
+
+  private migrate(): void {
+    const { status, stderr } = spawnSync(process.execPath, [program('cli'), 'migrate'], {
+      env: this.fullEnv,
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`migrate: ${stderr}`);
   }
 
   private get clockFile(): string {

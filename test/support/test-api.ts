@@ -3,8 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Environment } from '@app/config';
-import { migrate } from '@app/database';
-import { migrateQueues } from '@app/queue';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApi } from '../../apps/api/src/create-api';
 import { DatabaseLink } from '../../apps/api/src/database-link';
@@ -31,7 +29,6 @@ export class TestApi {
   /** With a catalogue of its own, or the bundled one. */
   static async start({ catalogueDir }: { catalogueDir?: string } = {}): Promise<TestApi> {
     const database = await createTestDatabase();
-    await migrate(database.url, migrateQueues);
     const dir = mkdtempSync(join(tmpdir(), 'test-api-'));
     Object.assign(process.env, {
       DATABASE_URL: database.url,

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Database, databaseAt, migrate } from '@app/database';
-import { createTestDatabase } from '../../../test/support/database';
+import { type Database, databaseAt } from '@app/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { run } from './import.command';
 
 jest.setTimeout(60_000); // a small machine under load
@@ -10,7 +10,7 @@ jest.setTimeout(60_000); // a small machine under load
 const table = join(__dirname, '../../../libs/transparency/src/recap/testing/table-1.csv');
 
 describe('npm run import -- recap FILE', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let database: Database;
   let dir: string;
   let told: string;
@@ -19,7 +19,6 @@ describe('npm run import -- recap FILE', () => {
 
   beforeAll(async () => {
     test = await createTestDatabase();
-    await migrate(test.url);
     database = databaseAt(test.url, 2);
     await database.connect();
     dir = mkdtempSync(join(tmpdir(), 'import-'));

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { CaseworkWorld } from '../../../libs/casework/src/testing/casework-world';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { run } from './ledger.command';
 
 jest.setTimeout(60_000); // a small machine under load
 
 describe('npm run ledger', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: CaseworkWorld;
   let folder: string;
   let file: string;

@@ -1,13 +1,13 @@
 import { TotpRequired, UserNotFound } from '@app/staff';
 import { totpCode } from '../../../libs/staff/src/totp';
 import { StaffWorld } from '../../../libs/staff/src/testing/staff-world';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { run } from './user.command';
 
 jest.setTimeout(60_000); // a small machine under load
 
 describe('npm run user -- reset NAME', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: StaffWorld;
   let printed: string;
 

@@ -8,15 +8,14 @@ import { Contacts } from '@app/contacts';
 import { ConversationStore } from '@app/conversation';
 import { newId } from '@app/core';
 import { Vault } from '@app/crypto';
-import { Database, migrate } from '@app/database';
+import { Database } from '@app/database';
 import { Files, Storage, Uploads } from '@app/documents';
 import { KeyringLoader, Spool } from '@app/intake';
-import { migrateQueues } from '@app/queue';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import sharp from 'sharp';
 import { v7 } from 'uuid';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { AbandonedFiles } from './abandoned-files';
 import { Housekeeping } from './housekeeping';
 import { NightlyBackup } from './nightly-backup';
@@ -29,7 +28,7 @@ const key = Buffer.alloc(32, 4).toString('base64');
 describe('keeping the house', () => {
   const folder = mkdtempSync(join(tmpdir(), 'housekeeping-'));
   const backupDir = join(folder, 'second-disk');
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let app: INestApplicationContext;
   let database: Database;
 
@@ -69,7 +68,6 @@ describe('keeping the house', () => {
 
   beforeAll(async () => {
     test = await createTestDatabase();
-    await migrate(test.url, migrateQueues);
     app = await aWorker({ BACKUP_DIR: backupDir, BACKUP_KEEP: '2' });
     database = app.get(Database);
     await app.get(Housekeeping).plan();

@@ -1,6 +1,6 @@
 import { CursorInvalid, encodeCursor, FixedClock, newId } from '@app/core';
-import { type Database, databaseAt, migrate } from '@app/database';
-import { createTestDatabase } from '../../../test/support/database';
+import { type Database, databaseAt } from '@app/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { Audit, type AuditEntryView, type AuditFilter } from './audit';
 
 jest.setTimeout(60_000); // a small machine under load
@@ -11,14 +11,13 @@ const [siti, budi] = [newId(), newId()];
 const [one, two] = [newId(), newId()];
 
 describe('the audit', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let database: Database;
   let audit: Audit;
   const clock = new FixedClock(start);
 
   beforeAll(async () => {
     test = await createTestDatabase();
-    await migrate(test.url);
     database = databaseAt(test.url, 4);
     await database.connect();
     audit = new Audit(database, clock);

@@ -18,7 +18,7 @@ import { databaseAt, migrate } from '@app/database';
 import { Files, Storage, Uploads } from '@app/documents';
 import { Spool, spoolFolder } from '@app/intake';
 import { Client } from 'pg';
-import { createTestDatabase } from '../../../test/support/database';
+import { createEmptyDatabase, createTestDatabase } from '../../../test/support/database';
 import { LettersWorld } from '../../letters/src/testing/letters-world';
 import { BackupReader } from './backup-reader';
 import { makeBackup } from './make-backup';
@@ -64,7 +64,7 @@ describe('the backup drill', () => {
 
   /** An empty machine: a database, a folder, and keys of its own; TOKEN_SECRET as `npm start` generates it. */
   async function emptyMachine(): Promise<{ env: Environment; restored: () => Environment }> {
-    const database = await createTestDatabase();
+    const database = await createEmptyDatabase();
     drops.push(() => database.drop());
     const dataDir = mkdtempSync(join(folder, `machine-${(made += 1)}-`));
     const fresh = randomBytes(32).toString('base64');

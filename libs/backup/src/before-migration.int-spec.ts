@@ -6,7 +6,7 @@ import { FixedClock } from '@app/core';
 import { wrapKey } from '@app/crypto';
 import { migrate, migrations } from '@app/database';
 import { Client } from 'pg';
-import { createTestDatabase } from '../../../test/support/database';
+import { createEmptyDatabase } from '../../../test/support/database';
 import { BackupReader } from './backup-reader';
 import { backupBeforeMigration } from './before-migration';
 import { restoreBackup } from './restore-backup';
@@ -24,7 +24,7 @@ describe('before a migration', () => {
   const older = names.slice(0, -1);
 
   async function anOffice(name: string, only?: string[]): Promise<Environment> {
-    const test = await createTestDatabase();
+    const test = await createEmptyDatabase();
     drops.push(() => test.drop());
     await migrate(test.url, undefined, only);
     const dataDir = join(folder, name);
@@ -64,7 +64,7 @@ describe('before a migration', () => {
     const path = (await backupBeforeMigration(office, clock)) ?? '';
 
     expect(readdirSync(dirname(path))).toEqual(['before-migration-2026-03-02T020000000Z.backup']);
-    const test = await createTestDatabase();
+    const test = await createEmptyDatabase();
     drops.push(() => test.drop());
     const dataDir = join(folder, 'back');
     const keys = { ENCRYPTION_KEY: text, TOKEN_SECRET: text };

@@ -1,9 +1,9 @@
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import type { CaseFilter } from './case-list';
 import { CaseworkWorld } from './testing/casework-world';
 
 describe('the list of cases', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: CaseworkWorld;
 
   beforeAll(async () => {

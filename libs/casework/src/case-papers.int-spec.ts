@@ -1,9 +1,9 @@
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import type { CaseRecord } from './case-record';
 import { CaseworkWorld, citizen, officer } from './testing/casework-world';
 
 describe('papers of a case', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: CaseworkWorld;
   const item = (record: CaseRecord, key: string) => record.items.find((each) => each.key === key);
 

@@ -1,12 +1,12 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Client } from 'pg';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { CaseworkWorld, citizen, officer } from './testing/casework-world';
 
 const day = 86_400_000;
 
 describe('the limit of a wait', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: CaseworkWorld;
   let observer: Client;
 

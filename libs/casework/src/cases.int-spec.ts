@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { newId } from '@app/core';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { ActionForbidden, ActionIncomplete, ActionNotAllowed, CaseStale } from './casework.errors';
 import { CaseworkWorld, citizen, officer } from './testing/casework-world';
 
 describe('a case', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: CaseworkWorld;
 
   beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { chainHash } from './ledger';
 import { type CaseHead, type LedgerAlarm, LedgerRoot } from './ledger-root';
 import { CaseworkWorld, officer } from './testing/casework-world';
@@ -18,7 +18,7 @@ interface Line {
 }
 
 describe('somebody with the keys of the database attacks the ledger', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: CaseworkWorld;
   let owner: Client;
   let root: LedgerRoot;

@@ -1,9 +1,9 @@
 import { Client } from 'pg';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { CaseworkWorld, officer } from './testing/casework-world';
 
 describe('the ledger', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: CaseworkWorld;
   let owner: Client;
   let id: string;

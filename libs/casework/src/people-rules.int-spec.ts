@@ -1,4 +1,4 @@
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import type { Actor, CaseRecord } from './case-record';
 import { OtherVillage, SamePerson } from './casework.errors';
 import { CaseworkWorld, officer } from './testing/casework-world';
@@ -18,7 +18,7 @@ const both = staff(3, ['officer', 'section_head']);
 const head = staff(4, ['section_head']);
 
 describe('who does what to one case', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: CaseworkWorld;
 
   beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { newId } from '@app/core';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { CaseStale } from './casework.errors';
 import { CaseworkWorld, monday, officer } from './testing/casework-world';
 
@@ -7,7 +7,7 @@ const day = 86_400_000;
 const flood = { from: '2026-03-03', to: '2026-03-03', reason: 'Banjir' };
 
 describe('what comes with time while an officer has the case on his screen', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: CaseworkWorld;
 
   beforeAll(async () => {

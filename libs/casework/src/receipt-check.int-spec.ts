@@ -1,10 +1,10 @@
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { ReceiptRefused, ReceiptSlowed } from './casework.errors';
 import { ReceiptCheck } from './receipt-check';
 import { CaseworkWorld, officer } from './testing/casework-world';
 
 describe('the receipt of a case', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: CaseworkWorld;
   let receipts: ReceiptCheck;
 

@@ -1,5 +1,5 @@
 import { newId } from '@app/core';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { officeSubject } from './office/office-subject';
 import { CaseworkWorld, monday } from './testing/casework-world';
 import { TimerFailures } from './timer-failures';
@@ -25,7 +25,7 @@ class Failing extends TimerHandler {
 }
 
 describe('a timer whose work fails', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: CaseworkWorld;
   let failures: TimerFailures;
 

@@ -1,13 +1,13 @@
 import { newId } from '@app/core';
 import { Vault } from '@app/crypto';
-import { Database, databaseAt, migrate } from '@app/database';
-import { createTestDatabase } from '../../../test/support/database';
+import { Database, databaseAt } from '@app/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { Contacts } from './contacts';
 
 const at = new Date('2026-03-02T02:00:00Z');
 
 describe('a number and a user id', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let database: Database;
   let contacts: Contacts;
   let number: string;
@@ -16,7 +16,6 @@ describe('a number and a user id', () => {
 
   beforeAll(async () => {
     test = await createTestDatabase();
-    await migrate(test.url);
     database = databaseAt(test.url, 6);
     await database.connect();
     const key = Buffer.alloc(32, 7);

@@ -1,6 +1,6 @@
 import { Vault } from '@app/crypto';
-import { type Database, databaseAt, migrate } from '@app/database';
-import { createTestDatabase } from '../../../test/support/database';
+import { type Database, databaseAt } from '@app/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { Contacts } from './contacts';
 import { IdChanges } from './id-changes';
 
@@ -8,7 +8,7 @@ const at = new Date('2026-03-02T02:00:00Z');
 const ours = { channel: 'whatsapp', account: '1' };
 
 describe('a person who gets another id', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let database: Database;
   let contacts: Contacts;
   let changes: IdChanges;
@@ -19,7 +19,6 @@ describe('a person who gets another id', () => {
 
   beforeAll(async () => {
     test = await createTestDatabase();
-    await migrate(test.url);
     database = databaseAt(test.url, 6);
     await database.connect();
     const key = Buffer.alloc(32, 7);

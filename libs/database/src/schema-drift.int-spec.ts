@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { createTestDatabase } from '../../../test/support/database';
+import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database';
 import { dataSourceOptions } from './data-source-options';
 import { migrate } from './migrate';
 
@@ -7,11 +7,11 @@ import { migrate } from './migrate';
 const ownedByMigrations = /DROP INDEX|DROP CONSTRAINT|ALTER COLUMN "\w+" SET DEFAULT \d+$/;
 
 describe('the schema', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let source: DataSource;
 
   beforeAll(async () => {
-    test = await createTestDatabase();
+    test = await createEmptyDatabase();
     await migrate(test.url);
     source = await new DataSource(dataSourceOptions(test.url, { maxConnections: 2 })).initialize();
   });

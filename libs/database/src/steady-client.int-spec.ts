@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Pool } from 'pg';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { PreparingClient, SteadyClient } from './steady-client';
 
 const readyForQuery = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]); // Z, its length, idle
@@ -50,7 +50,7 @@ class CutLine {
 }
 
 describe('a connection of ours', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   const pools: Pool[] = [];
   const open = (Client: typeof SteadyClient, url = test.url): Pool => {
     const pool = new Pool({ connectionString: url, Client, max: 1, application_name: Client.name });

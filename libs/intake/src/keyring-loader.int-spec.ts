@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Environment } from '@app/config';
 import { FixedClock } from '@app/core';
 import { freeKeyId, Vault } from '@app/crypto';
-import { type Database, databaseAt, migrate } from '@app/database';
+import { type Database, databaseAt } from '@app/database';
 import { createTestDatabase } from '../../../test/support/database';
 import { KeyringCopy } from './keyring-copy';
 import { KeyringLoader } from './keyring-loader';
@@ -43,7 +43,6 @@ describe('the keyring in the database and its copy in DATA_DIR', () => {
 
   beforeEach(async () => {
     ({ url, drop } = await createTestDatabase());
-    await migrate(url);
     database = databaseAt(url, 4);
     await database.connect();
   });

@@ -1,8 +1,8 @@
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { aMessage, anArrival, IntakeWorld, noon, RecordingHandler } from './testing/intake-world';
 
 describe('the lanes', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: IntakeWorld;
 
   beforeAll(async () => {

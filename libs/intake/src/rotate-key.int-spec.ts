@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Environment } from '@app/config';
 import { FixedClock } from '@app/core';
 import { Vault } from '@app/crypto';
-import { type Database, databaseAt, migrate } from '@app/database';
-import { createTestDatabase } from '../../../test/support/database';
+import { type Database, databaseAt } from '@app/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { KeyringLoader, refreshMs } from './keyring-loader';
 import { rotateKey } from './rotate-key';
 
@@ -14,7 +14,7 @@ const secret = Buffer.alloc(32, 9);
 describe('a new data key', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rotate-'));
   const clock = new FixedClock(new Date('2026-03-02T02:00:00Z'));
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let database: Database;
   const loaders: KeyringLoader[] = [];
 
@@ -37,7 +37,6 @@ describe('a new data key', () => {
 
   beforeAll(async () => {
     test = await createTestDatabase();
-    await migrate(test.url);
     database = databaseAt(test.url, 4);
     await database.connect();
   });

@@ -1,12 +1,12 @@
 import { appendFileSync, chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { NothingDurable, SpoolNotWritable, SubmissionDiffers } from './intake.errors';
 import { Spool } from './spool';
 import { aMessage, anArrival, IntakeWorld } from './testing/intake-world';
 
 describe('the spool', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: IntakeWorld;
 
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { type CaseRecord, SamePerson } from '@app/casework';
 import { OfficeRows } from '@app/database';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { LettersWorld } from './testing/letters-world';
 
 jest.setTimeout(60_000); // a small machine under load
@@ -10,7 +10,7 @@ const deputyId = '01990000-0000-7000-8000-000000000009';
 const today = '2026-03-02';
 
 describe('a letter signed by a deputy', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: LettersWorld;
   let orderId: string;
 

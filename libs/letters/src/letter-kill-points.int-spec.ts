@@ -1,6 +1,6 @@
 import { type ActionInput, Ledger } from '@app/casework';
 import { Client } from 'pg';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { LettersWorld } from './testing/letters-world';
 
 jest.setTimeout(240_000); // a small machine under load
@@ -22,7 +22,7 @@ const sequence: { action: string; scan?: boolean; more?: Partial<ActionInput> }[
 ];
 
 describe('a letter from draft to delivery, cut off at every statement', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: LettersWorld;
   let owner: Client;
   let id: string;

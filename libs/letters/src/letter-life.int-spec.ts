@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type CaseEventView, CaseTimers } from '@app/casework';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { LetterLife } from './letter-life';
 import { LettersWorld } from './testing/letters-world';
 
@@ -12,7 +12,7 @@ const staff = {
 };
 
 describe('the life of an AK-1 card', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: LettersWorld;
   let life: LetterLife;
 

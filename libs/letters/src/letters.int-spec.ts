@@ -7,13 +7,12 @@ import { CatalogueModule } from '@app/catalogue';
 import { Environment } from '@app/config';
 import { Clock, FixedClock } from '@app/core';
 import { Vault } from '@app/crypto';
-import { Database, DatabaseModule, migrate } from '@app/database';
+import { Database, DatabaseModule } from '@app/database';
 import { Files } from '@app/documents';
-import { migrateQueues } from '@app/queue';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import sharp from 'sharp';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { Letters } from './letters';
 import { LetterNotReady, NameCheckSlowed, ScanMissing } from './letters.errors';
 import { LettersModule } from './letters.module';
@@ -43,7 +42,7 @@ const businessFields = {
 
 describe('letters of cases', () => {
   const clock = new FixedClock(new Date('2026-03-02T02:00:00Z'));
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let folder: string;
   let app: INestApplicationContext;
   let cases: Cases;
@@ -53,7 +52,6 @@ describe('letters of cases', () => {
 
   beforeAll(async () => {
     test = await createTestDatabase();
-    await migrate(test.url, migrateQueues);
     folder = await mkdtemp(join(tmpdir(), 'letters-'));
     const env = new Environment({
       DATABASE_URL: test.url,

@@ -1,5 +1,5 @@
 import { newId } from '@app/core';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { NumberSettled, NumbersInvalid } from './letters.errors';
 import { type NumberBlock, NumberBlocks, type Settlement } from './number-blocks';
 import { NumberBook, type NumberEntry } from './number-book';
@@ -13,7 +13,7 @@ const head = newId();
 const series = { service: 'iumk', year: 2026 };
 
 describe('numbers kept for paper', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: LettersWorld;
   let blocks: NumberBlocks;
   let book: NumberBook;

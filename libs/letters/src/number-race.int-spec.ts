@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { LettersWorld } from './testing/letters-world';
 
 jest.setTimeout(120_000); // a small machine under load
@@ -18,7 +18,7 @@ interface Serial {
 }
 
 describe('the numbers of 50 letters drafted at once, by two processes of which one is killed', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: LettersWorld;
   let outside: Client;
   let other: ChildProcess | undefined;

@@ -1,13 +1,13 @@
 import { newId } from '@app/core';
 import { OfficeRows } from '@app/database';
 import { Files } from '@app/documents';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { LettersWorld } from './testing/letters-world';
 
 jest.setTimeout(60_000); // a small machine under load
 
 describe('who signs, and what is not signed', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: LettersWorld;
 
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { FixedClock } from '@app/core';
-import { type Database, databaseAt, migrate } from '@app/database';
-import { createTestDatabase } from '../../../test/support/database';
+import { type Database, databaseAt } from '@app/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { whatsappRates } from '../../channels/src/whatsapp-cloud/whatsapp-cloud.policy';
 import { SendRates } from './send-rates';
 
@@ -9,14 +9,13 @@ const account = { channel: 'whatsapp', account: '1' };
 const pair = { ...account, part: 'siti' };
 
 describe('the rate of a provider, over two processes', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let databases: Database[];
   let processes: [SendRates, SendRates];
   const clock = new FixedClock(noon);
 
   beforeAll(async () => {
     test = await createTestDatabase();
-    await migrate(test.url);
     databases = [databaseAt(test.url, 8), databaseAt(test.url, 8)];
     for (const database of databases) await database.connect();
     const [one, other = one] = databases.map((database) => new SendRates(database, clock));

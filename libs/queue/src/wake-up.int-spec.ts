@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Database, databaseAt, migrate } from '@app/database';
+import { type Database, databaseAt } from '@app/database';
 import { Queue, type Worker } from 'bullmq';
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { redisPath, startTestRedis, type TestRedis } from '../../../test/support/redis';
 import { startWorker } from './app-worker';
-import { migrateQueues, QueueBackend } from './backend';
+import { QueueBackend } from './backend';
 import { concurrency } from './job-options';
 import type { JobPayload } from './queues';
 import { WakeUp } from './wake-up';
@@ -15,7 +15,7 @@ jest.setTimeout(60_000); // a small machine under load
 const backends = [...(redisPath() || process.env.CI ? ['Redis'] : []), 'PostgreSQL'];
 
 describe.each(backends)('wake-ups on %s', (name) => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let redis: TestRedis | undefined;
   let database: Database;
   let backend: QueueBackend;
@@ -32,7 +32,6 @@ describe.each(backends)('wake-ups on %s', (name) => {
 
   beforeAll(async () => {
     test = await createTestDatabase();
-    await migrate(test.url, migrateQueues);
     if (name === 'Redis') redis = await startTestRedis();
     database = databaseAt(test.url);
     await database.connect();

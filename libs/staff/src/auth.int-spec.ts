@@ -4,8 +4,8 @@ import { loadCatalogue } from '@app/catalogue';
 import { Environment } from '@app/config';
 import { FixedClock } from '@app/core';
 import { Vault } from '@app/crypto';
-import { type Database, databaseAt, migrate, OfficeRows } from '@app/database';
-import { createTestDatabase } from '../../../test/support/database';
+import { type Database, databaseAt, OfficeRows } from '@app/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { Auth } from './auth';
 import { Deputies } from './deputies';
 import { FrontDoor } from './front-door';
@@ -24,7 +24,7 @@ const password = 'kata sandi rahasia';
 const minute = 60_000;
 
 describe('logging in', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let database: Database;
   let auth: Auth;
   let users: Users;
@@ -38,7 +38,6 @@ describe('logging in', () => {
 
   beforeAll(async () => {
     test = await createTestDatabase();
-    await migrate(test.url);
     database = databaseAt(test.url, 8);
     await database.connect();
     const env = new Environment({

@@ -1,4 +1,4 @@
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import type { StaffPrincipal } from './principals';
 import type { DeputyList, WantedOrder } from './deputies';
 import { DeputiesInvalid, DeputiesStale } from './staff.errors';
@@ -10,7 +10,7 @@ const today = '2026-03-02'; // in Kota Bangun, as the world begins
 const day = 86_400_000;
 
 describe('deputies by dated order', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: StaffWorld;
 
   beforeAll(async () => {

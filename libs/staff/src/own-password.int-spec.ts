@@ -1,4 +1,4 @@
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { LoginLocked, LoginRefused, PasswordUnchanged, PasswordWrong, Unauthenticated } from './staff.errors';
 import { StaffWorld } from './testing/staff-world';
 
@@ -8,7 +8,7 @@ const next = 'kata sandi yang baru';
 const day = 86_400_000;
 
 describe('a password', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: StaffWorld;
 
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import type { Tokens } from './auth';
 import type { Enrolment } from './second-factor';
 import {
@@ -34,7 +34,7 @@ describe('codes of RFC 6238', () => {
 });
 
 describe('a second factor', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: StaffWorld;
 
   beforeAll(async () => {

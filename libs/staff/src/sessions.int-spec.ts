@@ -1,4 +1,4 @@
-import { createTestDatabase } from '../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import type { Tokens } from './auth';
 import type { Origin } from './origin';
 import { LoginLocked, LoginRefused, SessionNotFound, Unauthenticated } from './staff.errors';
@@ -12,7 +12,7 @@ const office = '192.0.2.7';
 const minute = 60_000;
 
 describe('sessions', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: StaffWorld;
 
   beforeAll(async () => {

@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { type Channel, ChannelRegistry, WhatsappWebChannel } from '@app/channels';
 import { Environment } from '@app/config';
 import { FixedClock } from '@app/core';
-import { Database, migrate } from '@app/database';
+import { Database } from '@app/database';
 import { LinkedDevices, type LinkedDeviceView } from '@app/intake';
-import { migrateQueues } from '@app/queue';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DeviceHolder } from '../../../apps/worker/src/linked-device/device-holder';
@@ -16,7 +15,7 @@ import { startProcessing } from '../../../apps/worker/src/start-worker';
 import { WorkerModule } from '../../../apps/worker/src/worker.module';
 import { at, office } from '../../../libs/channels/src/whatsapp-web/whatsapp-web.payloads';
 import { chromiumLeft } from '../chromium-processes';
-import { createTestDatabase } from '../database';
+import { createTestDatabase, type TestDatabase } from '../database';
 import { driverProgramIn } from '../driver-program';
 import { reachableRoot } from '../reachable-root';
 import { until } from '../system';
@@ -36,7 +35,7 @@ export class PhoneWorld {
     private readonly folder: string,
     private readonly chromium: string,
     readonly page: WhatsappPage,
-    private readonly test: Awaited<ReturnType<typeof createTestDatabase>>,
+    private readonly test: TestDatabase,
   ) {
     this.sessionDir = join(folder, 'data', 'whatsapp-web');
   }
@@ -47,7 +46,6 @@ export class PhoneWorld {
     mkdirSync(join(folder, 'data'));
     const page = await WhatsappPage.start(join(folder, 'page'), office);
     const test = await createTestDatabase();
-    await migrate(test.url, migrateQueues);
     return new PhoneWorld(folder, page.chromiumIn(folder, chromium), page, test);
   }
 

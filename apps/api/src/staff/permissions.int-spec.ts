@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import { staffRoles } from '@app/catalogue';
 import { Environment } from '@app/config';
 import { isRecord } from '@app/core';
-import { migrate } from '@app/database';
-import { migrateQueues } from '@app/queue';
 import { Auth, SecondFactorRule, Users } from '@app/staff';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createTestDatabase } from '../../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
 import { createApi } from '../create-api';
 import { DatabaseLink } from '../database-link';
 import { beforePasswordChange, beforeSecondFactor, permissions } from './permissions';
@@ -47,7 +45,7 @@ function codeIn(problem: unknown): string | null {
 const somewhere = (path: string): string => path.replace(/\{\w+\}/g, '00000000-0000-7000-8000-000000000000');
 
 describe('every operation of the OpenAPI document, for every role', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let app: NestFastifyApplication;
   let dir: string;
   let base: string;
@@ -79,7 +77,6 @@ describe('every operation of the OpenAPI document, for every role', () => {
 
   beforeAll(async () => {
     test = await createTestDatabase();
-    await migrate(test.url, migrateQueues);
     dir = mkdtempSync(join(tmpdir(), 'permissions-'));
     Object.assign(process.env, {
       DATABASE_URL: test.url,

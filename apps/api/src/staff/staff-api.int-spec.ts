@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Environment } from '@app/config';
 import { Vault } from '@app/crypto';
-import { Database, migrate } from '@app/database';
-import { migrateQueues } from '@app/queue';
+import { Database } from '@app/database';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createTestDatabase } from '../../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
 import { createApi } from '../create-api';
 import { DatabaseLink } from '../database-link';
 import { permissions } from './permissions';
@@ -23,7 +22,7 @@ type Answer = {
 };
 
 describe('the staff API', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let app: NestFastifyApplication;
   let dir: string;
   let admin: string;
@@ -51,7 +50,6 @@ describe('the staff API', () => {
 
   beforeAll(async () => {
     test = await createTestDatabase();
-    await migrate(test.url, migrateQueues);
     dir = mkdtempSync(join(tmpdir(), 'staff-api-'));
     Object.assign(process.env, {
       DATABASE_URL: test.url,

@@ -10,11 +10,6 @@ export async function copyDatabase(template: string): Promise<string> {
   return url.href;
 }
 
-/** Ends the copy. */
-export async function dropDatabase(url: string): Promise<void> {
-  await execute(url, `DROP DATABASE ${nameOf(url)} WITH (FORCE)`);
-}
-
 function nameOf(url: string): string {
   return `"${new URL(url).pathname.slice(1)}"`;
 }

@@ -10,14 +10,13 @@ import {
 } from '@app/channels';
 import { Environment } from '@app/config';
 import { FixedClock, newId } from '@app/core';
-import { Database, migrate } from '@app/database';
+import { Database } from '@app/database';
 import { KeyringLoader } from '@app/intake';
 import { ChannelAccounts, type ChannelAccountView } from '@app/notification';
-import { migrateQueues } from '@app/queue';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Client } from 'pg';
-import { createTestDatabase } from '../../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
 import { WorkerModule } from '../worker.module';
 import { AccountCheck } from './account-check';
 
@@ -67,7 +66,7 @@ class ScriptedCare implements AccountCare {
 
 describe('the care for an account', () => {
   const folder = mkdtempSync(join(tmpdir(), 'channel-health-'));
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let app: INestApplicationContext;
   let database: Database;
   /** May do what the programs may not: forget events. */
@@ -78,7 +77,6 @@ describe('the care for an account', () => {
 
   beforeAll(async () => {
     test = await createTestDatabase();
-    await migrate(test.url, migrateQueues);
     owner = new Client({ connectionString: test.url });
     await owner.connect();
     const env = new Environment({

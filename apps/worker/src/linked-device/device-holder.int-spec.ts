@@ -6,12 +6,11 @@ import { ChannelRegistry, WhatsappWebChannel } from '@app/channels';
 import { Environment } from '@app/config';
 import { FixedClock } from '@app/core';
 import { Vault } from '@app/crypto';
-import { Database, DatabaseUnavailable, migrate } from '@app/database';
+import { Database, DatabaseUnavailable } from '@app/database';
 import { DevicePeers, KeyringLoader, LinkedDevices, type LinkedDeviceView } from '@app/intake';
-import { migrateQueues } from '@app/queue';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { createTestDatabase } from '../../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
 import { PlayedDriver } from '../../../../test/support/played-driver';
 import { until } from '../../../../test/support/system';
 import { WorkerModule } from '../worker.module';
@@ -36,7 +35,7 @@ class ForgetfulDevices extends LinkedDevices {
 describe('the holder of the linked phone', () => {
   const folder = mkdtempSync(join(tmpdir(), 'device-holder-'));
   const clock = new FixedClock(noon);
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let app: INestApplicationContext;
   let database: Database;
   let devices: ForgetfulDevices;
@@ -47,7 +46,6 @@ describe('the holder of the linked phone', () => {
   beforeAll(async () => {
     chmodSync(folder, 0o755);
     test = await createTestDatabase();
-    await migrate(test.url, migrateQueues);
     env = new Environment({
       ...process.env,
       DATABASE_URL: test.url,

@@ -3,7 +3,7 @@ import { databaseAt } from '@app/database';
 import { type Arrival, DevicePeers, EventStore, Intake, NothingDurable } from '@app/intake';
 import { IntakeWorld } from '../../../../libs/intake/src/testing/intake-world';
 import { hidden, person } from '../../../../libs/channels/src/whatsapp-web/whatsapp-web.payloads';
-import { createTestDatabase } from '../../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
 import { until } from '../../../../test/support/system';
 import { DeviceIntake } from './device-intake';
 
@@ -18,7 +18,7 @@ class RefusingIntake extends Intake {
 }
 
 describe('what the linked phone told', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: IntakeWorld;
   let intake: Intake;
   let peers: DevicePeers;

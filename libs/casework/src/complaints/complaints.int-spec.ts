@@ -1,5 +1,5 @@
 import { newId } from '@app/core';
-import { createTestDatabase } from '../../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
 import { ComplaintClosed, ComplaintNotFound, ComplaintUnanswered, ReceiptRefused } from '../casework.errors';
 import { ReceiptCheck } from '../receipt-check';
 import { citizen, CaseworkWorld, monday, officer } from '../testing/casework-world';
@@ -14,7 +14,7 @@ jest.setTimeout(60_000); // a small machine under load
 const day = 86_400_000;
 
 describe('complaints', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: CaseworkWorld;
   let complaints: Complaints;
   let list: ComplaintList;

@@ -1,5 +1,5 @@
 import { newId } from '@app/core';
-import { createTestDatabase } from '../../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
 import { CaseworkWorld, citizen, monday, officer } from '../testing/casework-world';
 
 const wita = (text: string): Date => new Date(`${text}:00+08:00`);
@@ -10,7 +10,7 @@ const head = {
 const flood = { from: '2026-03-03', to: '2026-03-03', reason: 'Banjir' };
 
 describe('what the office sets by the day', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: CaseworkWorld;
 
   beforeAll(async () => {

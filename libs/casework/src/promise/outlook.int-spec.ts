@@ -1,5 +1,5 @@
 import { OfficeRows } from '@app/database';
-import { createTestDatabase } from '../../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
 import type { CaseRecord } from '../case-record';
 import { OfficeCalendar } from '../office/office-calendar';
 import { CaseworkWorld, citizen, monday, officer } from '../testing/casework-world';
@@ -10,7 +10,7 @@ const head = { ...officer, roles: ['section_head'] };
 const days = 86_400_000;
 
 describe('how a case goes on', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: CaseworkWorld;
   let outlooks: Outlooks;
 

@@ -1,4 +1,4 @@
-import { createTestDatabase } from '../../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
 import { CaseworkWorld, citizen, monday, officer } from '../testing/casework-world';
 import type { CaseRecord } from '../case-record';
 
@@ -6,7 +6,7 @@ const hour = 3_600_000;
 const wita = (text: string): Date => new Date(`${text}:00+08:00`);
 
 describe('the promise of a case', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: CaseworkWorld;
 
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Catalogue, loadCatalogue } from '@app/catalogue';
 import { FixedClock, newId } from '@app/core';
 import { Vault, type WrappedKey } from '@app/crypto';
-import { type Database, databaseAt, migrate, OfficeRows } from '@app/database';
+import { type Database, databaseAt, OfficeRows } from '@app/database';
 import { QueueBackend, WakeUp } from '@app/queue';
 import { ActionInputs } from '../action-inputs';
 import { ActionEffects } from '../action-effects';
@@ -81,7 +81,6 @@ export class CaseworkWorld {
     url: string,
     { catalogueDir = bundled, wrapped: kept }: { catalogueDir?: string; wrapped?: WrappedKey } = {},
   ): Promise<CaseworkWorld> {
-    await migrate(url);
     const database = databaseAt(url, 8);
     await database.connect();
     const clock = new FixedClock(monday);

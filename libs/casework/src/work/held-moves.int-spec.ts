@@ -1,5 +1,5 @@
 import { newId } from '@app/core';
-import { createTestDatabase } from '../../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
 import type { StaffActor } from '../case-record';
 import { Cases } from '../cases';
 import { CasesRepository } from '../cases.repository';
@@ -9,7 +9,7 @@ import { HeldMoveTimer } from '../timers/held-move-timer';
 import { HeldMoves, holdMs } from './held-moves';
 
 describe('moves that may be taken back', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: CaseworkWorld;
   let held: HeldMoves;
   let ana: StaffActor;

@@ -1,5 +1,5 @@
 import { newId } from '@app/core';
-import { createTestDatabase } from '../../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
 import { CasesRepository } from '../cases.repository';
 import { ServiceVersions } from '../service-versions';
 import { CaseworkWorld, officer } from '../testing/casework-world';
@@ -9,7 +9,7 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 
 describe('the work queue', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: CaseworkWorld;
   let queue: WorkQueue;
 

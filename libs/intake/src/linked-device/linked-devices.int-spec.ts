@@ -1,5 +1,5 @@
 import { FixedClock } from '@app/core';
-import { createTestDatabase } from '../../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
 import { IntakeWorld, noon } from '../testing/intake-world';
 import { DevicePeers } from './device-peers';
 import { LinkedDevices } from './linked-devices';
@@ -10,7 +10,7 @@ const two = '01900000-0000-7000-8000-00000000000b';
 
 describe('a linked phone', () => {
   const clock = new FixedClock(noon);
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: IntakeWorld;
   let devices: LinkedDevices;
   let peers: DevicePeers;

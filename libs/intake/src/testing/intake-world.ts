@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FixedClock, type InboundEvent, type InboundMessage } from '@app/core';
 import { Vault } from '@app/crypto';
-import { type Database, databaseAt, migrate } from '@app/database';
+import { type Database, databaseAt } from '@app/database';
 import { QueueBackend, type QueueName, WakeUp } from '@app/queue';
 import { Client } from 'pg';
 import type { Arrival } from '../arrival';
@@ -92,7 +92,6 @@ export class IntakeWorld {
   }
 
   static async at(url: string): Promise<IntakeWorld> {
-    await migrate(url);
     const database = databaseAt(url, 8);
     await database.connect();
     const key = Buffer.alloc(32, 7);

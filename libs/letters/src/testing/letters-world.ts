@@ -7,9 +7,8 @@ import { CatalogueModule } from '@app/catalogue';
 import { Environment } from '@app/config';
 import { Clock, FixedClock } from '@app/core';
 import { Vault, type WrappedKey } from '@app/crypto';
-import { Database, DatabaseModule, migrate } from '@app/database';
+import { Database, DatabaseModule } from '@app/database';
 import { Files } from '@app/documents';
-import { migrateQueues } from '@app/queue';
 import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import sharp from 'sharp';
@@ -53,7 +52,6 @@ export class LettersWorld {
 
   /** `key` lets a second process open what the first one sealed; `catalogueDir` is another office's catalogue. */
   static async at(url: string, key?: WrappedKey, catalogueDir = ourCatalogue): Promise<LettersWorld> {
-    if (!key) await migrate(url, migrateQueues);
     const folder = await mkdtemp(join(tmpdir(), 'letters-'));
     const clock = new FixedClock(new Date('2026-03-02T02:00:00Z'));
     const vault = new Vault({ encryptionKey: secret, tokenSecret: secret });

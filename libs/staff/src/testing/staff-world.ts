@@ -4,7 +4,7 @@ import { loadCatalogue } from '@app/catalogue';
 import { Environment } from '@app/config';
 import { FixedClock } from '@app/core';
 import { Vault } from '@app/crypto';
-import { type Database, databaseAt, migrate, OfficeRows } from '@app/database';
+import { type Database, databaseAt, OfficeRows } from '@app/database';
 import { Auth } from '../auth';
 import { Deputies } from '../deputies';
 import { FrontDoor } from '../front-door';
@@ -57,7 +57,6 @@ export class StaffWorld {
   }
 
   static async at(url: string): Promise<StaffWorld> {
-    await migrate(url);
     const database = databaseAt(url, 8);
     await database.connect();
     const env = new Environment({

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OfficeCalendar, ServiceVersions } from '@app/casework';
 import { OfficeRows } from '@app/database';
-import { createTestDatabase } from '../../../../test/support/database';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
 import { CaseworkWorld, citizen, officer } from '../../../casework/src/testing/casework-world';
 import { Board } from '../board';
 import { CitizenVoices } from './citizen-voice';
@@ -17,7 +17,7 @@ jest.setTimeout(60_000); // a small machine under load
 const table1 = readRecapCsv(readFileSync(join(__dirname, 'testing', 'table-1.csv'), 'utf8'));
 
 describe('the recap', () => {
-  let test: Awaited<ReturnType<typeof createTestDatabase>>;
+  let test: TestDatabase;
   let world: CaseworkWorld;
   let recap: Recap;
   let past: RecapHistory;
