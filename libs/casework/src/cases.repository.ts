@@ -88,6 +88,7 @@ export class CasesRepository {
 
   /** One after the other: inside a transaction there is one connection. */
   async openAll(rows: readonly CaseRow[]): Promise<CaseRecord[]> {
+    if (rows.length === 0) return [];
     const items = await this.itemsOf(rows.map(({ id }) => id));
     const records: CaseRecord[] = [];
     for (const row of rows) records.push(await this.opened(row, items.get(row.id) ?? []));

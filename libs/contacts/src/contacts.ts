@@ -33,7 +33,12 @@ interface IdentityRow {
   conversation_id: string;
 }
 
-interface AddressRow {
+/** Of an identity `i` and its conversation `c`. */
+export const addressColumns =
+  'i.channel, i.account, i.sender_sealed, i.phone_sealed, i.last_inbound_at, c.id AS conversation_id';
+
+/** What `addressColumns` read. */
+export interface AddressRow {
   channel: string;
   account: string;
   sender_sealed: Buffer;
@@ -54,8 +59,8 @@ export class Contacts {
   async resolve(sender: Sender): Promise<{ identityId: string; conversationId: string }> {
     return this.database.transaction(async () => {
       const known = sender.alias ? await this.byEitherId(sender, sender.alias) : await this.byId(sender);
+      if (known) await this.touch(known.id, sender);
       const found = known ?? (await this.create(sender));
-      await this.touch(found.id, sender);
       return { identityId: found.id, conversationId: found.conversation_id };
     });
   }
@@ -68,11 +73,15 @@ export class Contacts {
   /** @throws IdentityNotFound */
   async address(identityId: string): Promise<Address> {
     const row = await this.database.queryOne<AddressRow>(
-      `SELECT i.channel, i.account, i.sender_sealed, i.phone_sealed, i.last_inbound_at, c.id AS conversation_id
-         FROM identities i JOIN conversations c ON c.identity_id = i.id WHERE i.id = $1`,
+      `SELECT ${addressColumns} FROM identities i JOIN conversations c ON c.identity_id = i.id WHERE i.id = $1`,
       [identityId],
     );
     if (!row) throw new IdentityNotFound('no such identity', { identityId });
+    return this.openAddress(identityId, row);
+  }
+
+  /** The address in a row that was read with `addressColumns`. */
+  openAddress(identityId: string, row: AddressRow): Address {
     return {
       channel: row.channel,
       account: row.account,
@@ -95,36 +104,28 @@ export class Contacts {
     return (await this.address(identityId)).phone ?? null;
   }
 
-  async hasSeenNotice(identityId: string, version: string): Promise<boolean> {
-    const rows = await this.database.query(
-      'SELECT 1 FROM notices_shown WHERE identity_id = $1 AND version = $2',
-      [identityId, version],
-    );
-    return rows.length > 0;
-  }
-
-  async noticeShown(identityId: string, version: string, at: Date): Promise<void> {
-    await this.database.query(
-      'INSERT INTO notices_shown (identity_id, version, shown_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+  /** Notes that somebody was shown this version; false where that was noted before. */
+  async noticeShown(identityId: string, version: string, at: Date): Promise<boolean> {
+    const noted = await this.database.query(
+      'INSERT INTO notices_shown (identity_id, version, shown_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1',
       [identityId, version, at],
     );
+    return noted.length > 0;
   }
 
-  private async byId(sender: Pick<Sender, 'channel' | 'account' | 'senderId'>): Promise<IdentityRow | null> {
-    const keys = [sender.channel, sender.account, this.hashOf(sender.senderId)];
-    const own = await this.database.queryOne<IdentityRow>(
-      `SELECT i.id, c.id AS conversation_id FROM identities i JOIN conversations c ON c.identity_id = i.id
-        WHERE i.channel = $1 AND i.account = $2 AND i.sender_hash = $3`,
-      keys,
-    );
-    return (
-      own ??
-      (await this.database.queryOne<IdentityRow>(
-        `SELECT i.id, c.id AS conversation_id FROM identity_aliases a JOIN identities i ON i.id = a.identity_id
-           JOIN conversations c ON c.identity_id = i.id
-          WHERE a.channel = $1 AND a.account = $2 AND a.sender_hash = $3`,
-        keys,
-      ))
+  /** By the id that we write to, or else by another one of the same person. */
+  private async byId({
+    channel,
+    account,
+    senderId,
+  }: Pick<Sender, 'channel' | 'account' | 'senderId'>): Promise<IdentityRow | null> {
+    return this.database.queryOne<IdentityRow>(
+      `SELECT f.id, c.id AS conversation_id FROM (
+           SELECT id, 1 AS rank FROM identities WHERE channel = $1 AND account = $2 AND sender_hash = $3
+           UNION ALL
+           SELECT identity_id, 2 FROM identity_aliases WHERE channel = $1 AND account = $2 AND sender_hash = $3
+         ) AS f JOIN conversations c ON c.identity_id = f.id ORDER BY f.rank LIMIT 1`,
+      [channel, account, this.hashOf(senderId)],
     );
   }
 
@@ -181,49 +182,53 @@ export class Contacts {
     return [(await this.address(identityId)).recipient, ...ids].some((id) => !isNumber(id));
   }
 
+  /** Two at once end with one: whoever comes second waits here, and is found. */
   private async create(sender: Sender): Promise<IdentityRow> {
     const id = newId();
-    await this.database.query(
-      `INSERT INTO identities (id, channel, account, sender_hash, sender_sealed, referral)
-       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+    const told = this.toldOf(id, sender);
+    const made = await this.database.queryOne<IdentityRow>(
+      `WITH made AS (
+         INSERT INTO identities (id, last_inbound_at, name_sealed, phone_sealed, phone_hash, referral, channel, account,
+           sender_hash, sender_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id
+       )
+       INSERT INTO conversations (id, identity_id, channel) SELECT $11, id, $7 FROM made
+         RETURNING identity_id AS id, id AS conversation_id`,
       [
         id,
+        ...told,
         sender.channel,
         sender.account,
         this.hashOf(sender.senderId),
         this.vault.seal(`identities.sender.${id}`, sender.senderId),
-        sender.referral ?? null,
+        newId(),
       ],
     );
-    const [row] = await this.database.query<{ id: string }>(
-      'SELECT id FROM identities WHERE channel = $1 AND account = $2 AND sender_hash = $3',
-      [sender.channel, sender.account, this.hashOf(sender.senderId)],
-    );
-    const identityId = row?.id ?? id;
-    await this.database.query(
-      `INSERT INTO conversations (id, identity_id, channel) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-      [newId(), identityId, sender.channel],
-    );
-    const made = await this.byId(sender);
-    if (!made) throw new IdentityNotFound('identity vanished', { identityId });
-    return made;
+    if (made) return made;
+    const other = await this.byId(sender);
+    if (!other) throw new IdentityNotFound('identity vanished', { identityId: id });
+    await this.touch(other.id, sender);
+    return other;
   }
 
   /** Keeps the newest sign of life (it opens the reply window), the name and the phone. */
-  private async touch(id: string, { at, name, phone, referral }: Sender): Promise<void> {
+  private async touch(id: string, sender: Sender): Promise<void> {
     await this.database.query(
       `UPDATE identities SET last_inbound_at = greatest(last_inbound_at, $2::timestamptz),
          name_sealed = coalesce($3, name_sealed), phone_sealed = coalesce($4, phone_sealed),
          phone_hash = coalesce($5, phone_hash), referral = coalesce(referral, $6) WHERE id = $1`,
-      [
-        id,
-        at ?? null,
-        name ? this.vault.seal(`identities.name.${id}`, name) : null,
-        phone ? this.vault.seal(`identities.phone.${id}`, phone) : null,
-        phone ? this.vault.blindIndex('phone', phone) : null,
-        referral ?? null,
-      ],
+      [id, ...this.toldOf(id, sender)],
     );
+  }
+
+  /** Last sign of life, name, phone, its hash, and where he came from: null for what is not told. */
+  private toldOf(id: string, { at, name, phone, referral }: Sender): unknown[] {
+    return [
+      at ?? null,
+      name ? this.vault.seal(`identities.name.${id}`, name) : null,
+      phone ? this.vault.seal(`identities.phone.${id}`, phone) : null,
+      phone ? this.vault.blindIndex('phone', phone) : null,
+      referral ?? null,
+    ];
   }
 
   private hashOf(senderId: string): Buffer {

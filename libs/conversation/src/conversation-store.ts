@@ -117,10 +117,6 @@ export class ConversationStore {
   /** Keeps the message and its attachments, wakes the media job; answers the attachments' ids. */
   async keep(message: InboundMessage, where: MessagePlace): Promise<{ id: string; kind: string }[]> {
     const id = await this.insert(message, where, { direction: 'inbound', author: 'citizen' });
-    await this.database.query(
-      'UPDATE conversations SET last_inbound_at = greatest(last_inbound_at, $2::timestamptz), updated_at = $3 WHERE id = $1',
-      [where.conversationId, message.sentAt, this.clock.now()],
-    );
     return this.keepAttachments(id, message);
   }
 
@@ -137,7 +133,11 @@ export class ConversationStore {
   ): Promise<string> {
     const id = newId();
     await this.database.query(
-      `INSERT INTO messages (id, channel, account, conversation_id, identity_id, event_id, direction, author, status,
+      `WITH heard AS (
+         UPDATE conversations SET last_inbound_at = greatest(last_inbound_at, $15::timestamptz), updated_at = $19
+          WHERE id = $4 AND $7 = 'inbound'
+       )
+       INSERT INTO messages (id, channel, account, conversation_id, identity_id, event_id, direction, author, status,
          kind, external_hash, external_sealed, text_sealed, payload_sealed, sent_at, received_at, sandbox, read_back)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
       [
@@ -159,6 +159,7 @@ export class ConversationStore {
         where.receivedAt,
         where.sandbox ?? false,
         message.readBack !== undefined,
+        this.clock.now(),
       ],
     );
     return id;

@@ -277,8 +277,7 @@ export class Conversation extends EventHandler {
   /** The privacy notice, shown once a version and noted with its time. */
   private async noticeOnce(identityId: string): Promise<OutboundContent[]> {
     const { notice_version: version, name } = this.catalogue.office;
-    if (await this.contacts.hasSeenNotice(identityId, version)) return [];
-    await this.contacts.noticeShown(identityId, version, this.clock.now());
+    if (!(await this.contacts.noticeShown(identityId, version, this.clock.now()))) return [];
     return [{ text: this.catalogue.texts.render('dialogue.notice', { office: name }) }];
   }
 

@@ -53,10 +53,9 @@ export class Lanes {
   async work(laneHex: string): Promise<void> {
     const lane = Buffer.from(laneHex, 'hex');
     // The look without the lock catches what was stored between the last look inside and the commit.
-    while (await this.hasDue(lane)) {
-      const outcome = await this.workNext(lane);
-      if (outcome === 'held') return;
-    }
+    do {
+      if ((await this.workNext(lane)) === 'held') return;
+    } while (await this.hasDue(lane));
   }
 
   private async hasDue(lane: Buffer): Promise<boolean> {
