@@ -1,6 +1,7 @@
 import { Timers } from '@app/casework';
 import { Clock } from '@app/core';
 import { Database, isConnectionError } from '@app/database';
+import { SendReports } from '@app/notification';
 import { describeError, log } from '@app/observability';
 import { WakeUp } from '@app/queue';
 import { Injectable } from '@nestjs/common';
@@ -14,6 +15,7 @@ export class Sweeper {
     private readonly database: Database,
     private readonly wakeUp: WakeUp,
     private readonly timers: Timers,
+    private readonly reports: SendReports,
     private readonly clock: Clock,
   ) {}
 
@@ -55,6 +57,7 @@ export class Sweeper {
       now,
       'case',
     );
+    await this.reports.catchUp();
     await this.timers.wakeDue();
     await this.database.query(
       'UPDATE inbound_bodies SET body_sealed = NULL WHERE body_sealed IS NOT NULL AND drop_after <= $1',

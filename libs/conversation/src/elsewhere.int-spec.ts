@@ -84,7 +84,7 @@ describe('what people do beside writing to us', () => {
       if (!claimed) return text;
       text = claimed.content.text ?? '';
       await rows.sent(claimed, `${externalId}${n}`);
-      await api.app.get(SendReports).catchUp(`${externalId}${n}`);
+      await api.app.get(SendReports).catchUp();
     }
   };
 

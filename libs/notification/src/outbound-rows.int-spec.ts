@@ -44,7 +44,12 @@ describe('a claim, while the database comes and goes', () => {
       transaction: database.transaction.bind(database),
       ...own,
     };
-    return new OutboundRows(line as unknown as Database, api.app.get(Vault, { strict: false }), clock);
+    return new OutboundRows(
+      line as unknown as Database,
+      api.app.get(Vault, { strict: false }),
+      api.app.get(Contacts, { strict: false }),
+      clock,
+    );
   };
   const status = async (): Promise<string | undefined> =>
     (
@@ -79,9 +84,19 @@ describe('a claim, while the database comes and goes', () => {
   });
 
   it('of another worker is never given back by one that lost its own', async () => {
-    const held = await aWorker().claim(who);
-    const other = aWorker();
-    await other.giveBack(who, new Date((held?.leaseEnd.getTime() ?? 0) + 1));
+    await aWorker().claim(who);
+    let told: () => void = () => undefined;
+    const isTold = new Promise<void>((done) => (told = done));
+    const other = aWorker({
+      queryOne: () => Promise.reject(new DatabaseUnavailable('cut')),
+      query: async <R>(sql: string, values: readonly unknown[] = []): Promise<R[]> => {
+        const rows = await database.query<R>(sql, values);
+        told();
+        return rows;
+      },
+    });
+    await expect(other.claim(who)).rejects.toThrow(DatabaseUnavailable);
+    await isTold;
 
     expect(await status()).toBe('sending');
   });
@@ -126,7 +141,7 @@ describe('what waits for somebody to speak, claimed while he does', () => {
   beforeEach(async () => {
     clock = new SetClock();
     clock.at = new Date(Date.now() + minute);
-    rows = new OutboundRows(database, api.app.get(Vault, { strict: false }), clock);
+    rows = new OutboundRows(database, api.app.get(Vault, { strict: false }), contacts, clock);
     senderId = newId();
     who = (await contacts.resolve({ ...sender(), at: new Date(clock.at.getTime() - 48 * 60 * minute) }))
       .identityId;
@@ -140,10 +155,10 @@ describe('what waits for somebody to speak, claimed while he does', () => {
     senderId,
   });
   const closed = { status: 'held', code: 'window_closed', partsSent: 1, task: 'call_by_hand' } as const;
-  const claim = async (): Promise<[ClaimedMessage, Date | null]> => {
+  const claim = async (): Promise<ClaimedMessage> => {
     const claimed = await rows.claim(who);
     if (!claimed) throw new Error('nothing to claim');
-    return [claimed, (await contacts.address(who)).lastInboundAt];
+    return claimed;
   };
   /** His turn: his words are noted, what is held for him is released. */
   const speaks = (between: () => Promise<void> = () => Promise.resolve()): Promise<boolean> =>
@@ -155,19 +170,19 @@ describe('what waits for somebody to speak, claimed while he does', () => {
     });
 
   it('is due again where his window was found closed a moment before, behind the parts that are out', async () => {
-    const [claimed, heardAt] = await claim();
+    const claimed = await claim();
     await speaks();
 
-    expect(await rows.failed(claimed, closed, heardAt)).toBe(false);
+    expect(await rows.failed(claimed, closed)).toBe(false);
     expect(await rows.claim(who)).toMatchObject({ id: claimed.id, attempt: 1, partsSent: 1 });
   });
 
   it('is due again where his turn ends only afterwards', async () => {
     const outside = AsyncLocalStorage.snapshot(); // of his turn's transaction
-    const [claimed, heardAt] = await claim();
+    const claimed = await claim();
     let held: Promise<boolean> | undefined;
     await speaks(async () => {
-      held = outside(() => rows.failed(claimed, closed, heardAt)); // waits for the end of this turn
+      held = outside(() => rows.failed(claimed, closed)); // waits for the end of this turn
       await new Promise((next) => setTimeout(next, 100));
     });
 
@@ -176,8 +191,8 @@ describe('what waits for somebody to speak, claimed while he does', () => {
   });
 
   it('is released by his turn where it was held before', async () => {
-    const [claimed, heardAt] = await claim();
-    expect(await rows.failed(claimed, closed, heardAt)).toBe(true);
+    const claimed = await claim();
+    expect(await rows.failed(claimed, closed)).toBe(true);
     expect(await rows.claim(who)).toBeNull();
 
     await speaks();
@@ -187,14 +202,14 @@ describe('what waits for somebody to speak, claimed while he does', () => {
   it('does not wait for the morning, nor where there was no room to write to him first', async () => {
     const tomorrow = new Date(clock.at.getTime() + 10 * 60 * minute);
     for (const reason of [quietReason, openingsReason]) {
-      const [claimed, heardAt] = await claim();
+      const claimed = await claim();
       clock.pass(minute);
       await speaks();
-      await rows.stepAside(claimed, { until: tomorrow, reason }, heardAt);
+      await rows.stepAside(claimed, { until: tomorrow, reason });
     }
 
-    const [claimed, heardAt] = await claim();
-    await rows.stepAside(claimed, { until: tomorrow, reason: quietReason }, heardAt);
+    const claimed = await claim();
+    await rows.stepAside(claimed, { until: tomorrow, reason: quietReason });
     expect(await rows.claim(who)).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Address, addressColumns, type AddressRow, Contacts } from '@app/contacts';
 import { Clock, newId, type OutboundContent } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Database, isConnectionError } from '@app/database';
@@ -18,17 +19,16 @@ export interface ClaimedMessage {
   partsSent: number;
   content: OutboundContent;
   createdAt: Date;
-  /** Until when it is this process's own. */
-  leaseEnd: Date;
+  /** Where to, as it stood at the claim. */
+  address: Address;
 }
 
-interface Row {
+interface Row extends AddressRow {
   id: string;
   cause: string;
   message_id: string;
   identity_id: string;
   case_id: string | null;
-  channel: string;
   purpose: ClaimedMessage['purpose'];
   attempts: number;
   parts_sent: number;
@@ -75,6 +75,7 @@ export class OutboundRows {
   constructor(
     private readonly database: Database,
     private readonly vault: Vault,
+    private readonly contacts: Contacts,
     private readonly clock: Clock,
   ) {}
 
@@ -97,7 +98,7 @@ export class OutboundRows {
   }
 
   /** Makes a claim that nothing was done with free again, as soon as the database can be told. */
-  async giveBack(identityId: string, end: Date): Promise<void> {
+  private async giveBack(identityId: string, end: Date): Promise<void> {
     for (let waited = 0; waited < leaseMs; waited += giveBackPauseMs) {
       const isTold = await this.free(identityId, end).then(
         () => true,
@@ -122,13 +123,14 @@ export class OutboundRows {
   ): Promise<ClaimedMessage | null> {
     const mayTakeOver = this.database.steadyForMs >= takeOverMs;
     const row = await this.database.queryOne<Row>(
-      `UPDATE outbound_messages SET status = 'sending', attempts = attempts + 1, next_attempt_at = $3, held_reason = NULL
-        WHERE id = (SELECT id FROM outbound_messages WHERE identity_id = $1 AND status IN ('queued', 'sending')
+      `UPDATE outbound_messages o SET status = 'sending', attempts = attempts + 1, next_attempt_at = $3, held_reason = NULL
+         FROM identities i JOIN conversations c ON c.identity_id = i.id
+        WHERE i.id = $1 AND o.id = (SELECT id FROM outbound_messages WHERE identity_id = $1 AND status IN ('queued', 'sending')
                        AND (held_reason IS NULL OR held_reason <> ALL($4::text[]) OR next_attempt_at <= $2)
                      ORDER BY id LIMIT 1 FOR UPDATE)
-          AND next_attempt_at <= $2 AND channel <> ALL($5::text[]) AND (status = 'queued' OR $6)
-        RETURNING id, cause, message_id, identity_id, case_id, channel, purpose, attempts, parts_sent,
-                  content_sealed, created_at`,
+          AND o.next_attempt_at <= $2 AND o.channel <> ALL($5::text[]) AND (o.status = 'queued' OR $6)
+        RETURNING o.id, o.cause, o.message_id, o.identity_id, o.case_id, o.purpose, o.attempts, o.parts_sent,
+                  o.content_sealed, o.created_at, ${addressColumns}`,
       [identityId, now, end, [quietReason, moreReason, openingsReason], away, mayTakeOver],
     );
     if (!row) return null;
@@ -144,7 +146,7 @@ export class OutboundRows {
       partsSent: row.parts_sent,
       content: this.vault.openJson(`outbound_messages.content.${row.id}`, row.content_sealed),
       createdAt: row.created_at,
-      leaseEnd: end,
+      address: this.contacts.openAddress(row.identity_id, row),
     };
   }
 
@@ -176,11 +178,11 @@ export class OutboundRows {
 
   /**
    * False where the verdict is void: an echo or a status has told meanwhile that it went out, or it was to be held for a
-   * silence that is over by now, and is due again. `heardAt`: the person's last sign of life when that was decided.
+   * silence that is over by now, and is due again.
    */
-  async failed(claimed: ClaimedMessage, verdict: Verdict, heardAt: Date | null): Promise<boolean> {
+  async failed(claimed: ClaimedMessage, verdict: Verdict): Promise<boolean> {
     return this.database.transaction(async () => {
-      const isOver = verdict.status === 'held' && (await this.hasSpoken(claimed, heardAt));
+      const isOver = verdict.status === 'held' && (await this.hasSpoken(claimed));
       const isOurs = await this.judged(claimed, isOver ? { ...verdict, ...again } : verdict);
       return isOurs && !isOver;
     });
@@ -214,14 +216,13 @@ export class OutboundRows {
     );
   }
 
-  /** Waits like that for a reason that lets others pass and ends when the person speaks, which may have been since `heardAt`. */
+  /** Waits like that for a reason that lets others pass and ends when the person speaks, which may have been since the claim. */
   async stepAside(
     claimed: ClaimedMessage,
     { until, reason }: { until: Date; reason: string },
-    heardAt: Date | null,
   ): Promise<void> {
     await this.database.transaction(async () => {
-      if (await this.hasSpoken(claimed, heardAt)) await this.defer(claimed, this.clock.now(), null);
+      if (await this.hasSpoken(claimed)) await this.defer(claimed, this.clock.now(), null);
       else await this.defer(claimed, until, reason);
     });
   }
@@ -230,12 +231,12 @@ export class OutboundRows {
    * A turn first notes that somebody spoke and then releases what is held for him, but not what is claimed. His row, kept
    * until our end, puts that before or after this: either we know of his words, or his turn finds what we hold.
    */
-  private async hasSpoken({ identityId }: ClaimedMessage, heardAt: Date | null): Promise<boolean> {
+  private async hasSpoken({ identityId, address }: ClaimedMessage): Promise<boolean> {
     const row = await this.database.queryOne<{ at: Date | null }>(
       'SELECT last_inbound_at AS at FROM identities WHERE id = $1 FOR SHARE',
       [identityId],
     );
-    return (row?.at?.getTime() ?? 0) > (heardAt?.getTime() ?? 0);
+    return (row?.at?.getTime() ?? 0) > (address.lastInboundAt?.getTime() ?? 0);
   }
 
   /** News that is no longer so: not sent, and nobody need tell it. */

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Cases, Complaints } from '@app/casework';
 import { Catalogue } from '@app/catalogue';
 import { type Channel, ChannelRegistry, markOf, type OutboundFile } from '@app/channels';
-import { type Address, Contacts } from '@app/contacts';
 import { Clock, type OutboundContent } from '@app/core';
 import { Vault } from '@app/crypto';
 import { isConnectionError } from '@app/database';
@@ -14,7 +13,6 @@ import { type ClaimedMessage, openingsReason, OutboundRows, quietReason } from '
 import { NoticeTruth } from './notice-truth';
 import { isAwake, quietUntil } from './quiet-hours';
 import { SendRates } from './send-rates';
-import { SendReports } from './send-reports';
 import { Settlement } from './settlement';
 import { WindowOpener } from './window-opener';
 
@@ -28,6 +26,9 @@ const absencePauseMs = 250;
 /** How long a template that asks for an answer may stay without one. */
 const answerMs = 48 * 3_600_000;
 
+/** What became of a message; `wait`: the person's later messages must wait for this one. */
+type Outcome = 'sent' | 'next' | 'wait';
+
 /** Sends one person's messages in order, one at a time over all processes. */
 @Injectable()
 export class Outbound {
@@ -37,7 +38,6 @@ export class Outbound {
   constructor(
     private readonly rows: OutboundRows,
     private readonly channels: ChannelRegistry,
-    private readonly contacts: Contacts,
     private readonly files: Files,
     private readonly cases: Cases,
     private readonly complaints: Complaints,
@@ -45,7 +45,6 @@ export class Outbound {
     private readonly opener: WindowOpener,
     private readonly rates: SendRates,
     private readonly settlement: Settlement,
-    private readonly reports: SendReports,
     private readonly catalogue: Catalogue,
     private readonly vault: Vault,
     private readonly clock: Clock,
@@ -53,45 +52,46 @@ export class Outbound {
 
   /** Works until nothing is due or the next must wait; safe to run twice. */
   async work(identityId: string): Promise<void> {
-    for (;;) {
+    const outcomes = new Set<Outcome>();
+    while (!outcomes.has('wait')) {
       if (this.unwritten.has(identityId)) return; // its claim may look abandoned by now, and is not
       const claimed = await this.rows.claim(identityId, this.channels.away());
       if (!claimed) break;
-      if ((await this.deliver(claimed)) === 'wait') break;
+      outcomes.add(await this.deliver(claimed));
     }
+    if ([...outcomes].join() === 'sent') return; // that is what woke us, not a silence
     for (const { status, code, ...message } of await this.rows.silent(identityId)) {
       await this.settlement.ask(message, status === 'held' ? 'call_by_hand' : 'send_failed', code);
     }
   }
 
-  /** `wait`: the person's later messages must wait for this one. */
-  private async deliver(claimed: ClaimedMessage): Promise<'next' | 'wait'> {
-    const address = await this.addressOf(claimed);
+  private async deliver(claimed: ClaimedMessage): Promise<Outcome> {
+    const { lastInboundAt } = claimed.address;
     try {
       const channel: Channel = this.channels.get(claimed.channel);
-      if (!(await this.isWanted(claimed, address, channel))) {
+      if (!(await this.isWanted(claimed, channel))) {
         await this.rows.overtaken(claimed);
         return 'next';
       }
-      const quiet = this.quietFor(claimed, address);
+      const quiet = this.quietFor(claimed);
       if (quiet) {
-        await this.rows.stepAside(claimed, { until: quiet, reason: quietReason }, address.lastInboundAt);
+        await this.rows.stepAside(claimed, { until: quiet, reason: quietReason });
         return 'next';
       }
       const allowed = channel.canSend(
-        address.lastInboundAt ?? undefined,
+        lastInboundAt ?? undefined,
         this.clock.now(),
         claimed.purpose === 'staff',
       );
       const { template } = claimed.content;
       if (!allowed.allowed && !template) {
-        const opened = channel.takesTemplates && (await this.opener.open(claimed, address));
-        return await this.settle(claimed, address, held(allowed.why, opened));
+        const opened = channel.takesTemplates && (await this.opener.open(claimed));
+        return await this.settle(claimed, held(allowed.why, opened));
       }
-      const busy = await this.busyUntil(claimed, address, channel);
-      if (busy) return await this.whileBusy(claimed, address, busy);
-      await this.send(claimed, address, channel, tagOf(allowed));
-      return 'next';
+      const busy = await this.busyUntil(claimed, channel);
+      if (busy) return await this.whileBusy(claimed, busy);
+      await this.send(claimed, channel, tagOf(allowed));
+      return 'sent';
     } catch (error) {
       const verdict = judge(error, claimed.attempt, this.clock.now());
       log.warn('outbound.attempt_failed', {
@@ -99,59 +99,39 @@ export class Outbound {
         status: verdict.status,
         ...describeError(error),
       });
-      return this.settle(claimed, address, verdict);
+      return this.settle(claimed, verdict);
     }
   }
 
-  private async whileBusy(
-    claimed: ClaimedMessage,
-    { lastInboundAt }: Address,
-    busy: { until: Date; reason: string },
-  ): Promise<'next' | 'wait'> {
+  private async whileBusy(claimed: ClaimedMessage, busy: { until: Date; reason: string }): Promise<Outcome> {
     if (busy.reason === openingsReason) {
-      await this.rows.stepAside(claimed, busy, lastInboundAt);
+      await this.rows.stepAside(claimed, busy);
       return 'next';
     }
     await this.rows.defer(claimed, busy.until, busy.reason);
     return 'wait';
   }
 
-  /** Nothing was sent yet: where the database is away, the claim is not kept until its lease runs out. */
-  private async addressOf({ identityId, leaseEnd }: ClaimedMessage): Promise<Address> {
-    try {
-      return await this.contacts.address(identityId);
-    } catch (error) {
-      if (isConnectionError(error)) void this.rows.giveBack(identityId, leaseEnd);
-      throw error;
-    }
-  }
-
-  private async send(
-    claimed: ClaimedMessage,
-    address: Address,
-    channel: Channel,
-    tag: string | undefined,
-  ): Promise<void> {
-    const { recipient, account } = address;
+  private async send(claimed: ClaimedMessage, channel: Channel, tag: string | undefined): Promise<void> {
+    const { recipient, account } = claimed.address;
     const { template } = claimed.content;
     const externalId = template
       ? await channel.sendTemplate(template, {
           recipient,
           mark: markOf({ outboundId: claimed.id, part: 0, parts: 1 }),
         })
-      : await this.sendContent(claimed, address, channel, tag);
+      : await this.sendContent(claimed, channel, tag);
     await this.written(claimed, () => this.rows.sent(claimed, externalId));
-    if (externalId) await this.reports.catchUp(externalId);
     if (claimed.attempt > 1 || claimed.purpose !== 'reply')
       await this.settlement.works(claimed.channel, account);
   }
 
   private async sendContent(
     claimed: ClaimedMessage,
-    { recipient, lastInboundAt }: Address,
     channel: Channel,
     tag: string | undefined,
   ): Promise<string | undefined> {
+    const { recipient, lastInboundAt } = claimed.address;
     const { externalId } = await channel.send({
       recipient,
       content: await this.fillPin(claimed),
@@ -186,39 +166,34 @@ export class Outbound {
     }
   }
 
-  private async settle(
-    claimed: ClaimedMessage,
-    { account, lastInboundAt }: Address,
-    verdict: Verdict,
-  ): Promise<'next' | 'wait'> {
-    if (await this.written(claimed, () => this.rows.failed(claimed, verdict, lastInboundAt)))
+  private async settle(claimed: ClaimedMessage, verdict: Verdict): Promise<Outcome> {
+    const { account } = claimed.address;
+    if (await this.written(claimed, () => this.rows.failed(claimed, verdict)))
       await this.settlement.settle({ ...claimed, account }, verdict);
     return verdict.status === 'queued' ? 'wait' : 'next';
   }
 
   /** Not news that was overtaken while it waited, nor a request to open a window that is open. */
-  private async isWanted(
-    claimed: ClaimedMessage,
-    { lastInboundAt }: Address,
-    channel: Channel,
-  ): Promise<boolean> {
+  private async isWanted(claimed: ClaimedMessage, channel: Channel): Promise<boolean> {
+    const { lastInboundAt } = claimed.address;
     if (claimed.content.template && channel.canSend(lastInboundAt ?? undefined, this.clock.now()).allowed)
       return false;
     return this.truth.holds(claimed);
   }
 
   /** Until when news waits; an answer to what somebody just wrote, or a person's words, never do. */
-  private quietFor({ purpose }: ClaimedMessage, { lastInboundAt }: Address): Date | null {
+  private quietFor({ purpose, address }: ClaimedMessage): Date | null {
     if (purpose !== 'notice') return null;
     const { office } = this.catalogue;
     const now = this.clock.now();
-    return isAwake(lastInboundAt, now, office.quiet_hours.awake_minutes) ? null : quietUntil(now, office);
+    return isAwake(address.lastInboundAt, now, office.quiet_hours.awake_minutes)
+      ? null
+      : quietUntil(now, office);
   }
 
   /** When the account and the person may have this message, or null for now; a moment is waited for right here. */
   private async busyUntil(
-    { identityId, content, partsSent }: ClaimedMessage,
-    { account }: Address,
+    { identityId, content, partsSent, address: { account } }: ClaimedMessage,
     channel: Channel,
   ): Promise<{ until: Date; reason: string } | null> {
     const parts = content.template ? 1 : Math.max(1, channel.partsOf(content) - partsSent);

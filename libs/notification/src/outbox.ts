@@ -38,20 +38,15 @@ export class Outbox {
     private readonly wakeUp: WakeUp,
   ) {}
 
-  /** Rows are unique on (cause, ordinal): a repeat adds nothing. The text may hold `{pin}`, filled in at sending. */
+  /**
+   * Rows are unique on (cause, ordinal): a repeat adds nothing. The text may hold `{pin}`, filled in at sending.
+   * @throws IdentityNotFound
+   */
   async say(saying: Saying): Promise<void> {
     if (saying.contents.length === 0) return;
     await this.database.transaction(async () => {
-      const known = await this.database.query('SELECT 1 FROM outbound_messages WHERE cause = $1 LIMIT 1', [
-        saying.cause,
-      ]);
-      if (known.length > 0) return;
-      const { channel, account, conversationId } = await this.contacts.address(saying.identityId);
-      for (const [ordinal, content] of saying.contents.entries()) {
-        const messageId = await this.insertMessage(saying, content, { channel, account, conversationId });
-        await this.insertRow(saying, content, { ordinal, channel, conversationId, messageId });
-      }
-      await this.wake(saying);
+      if (await this.insert(saying)) return this.wake(saying);
+      await this.contacts.address(saying.identityId); // that cause has been said, or there is nobody to say it to
     });
   }
 
@@ -141,61 +136,48 @@ export class Outbox {
     return rows.length > 0;
   }
 
-  private async insertMessage(
-    { identityId, purpose, authorId, complaintId }: Saying,
-    content: OutboundContent,
-    { channel, account, conversationId }: { channel: string; account: string; conversationId: string },
-  ): Promise<string> {
-    const id = newId();
+  /** One statement for all contents: false where this cause has been said before, or nobody has that identity. */
+  private async insert(saying: Saying): Promise<boolean> {
     const now = this.clock.now();
-    await this.database.query(
-      `INSERT INTO messages (id, channel, account, conversation_id, identity_id, direction, author, author_id, kind,
-         text_sealed, sent_at, received_at, complaint_id)
-       VALUES ($1, $2, $3, $4, $5, 'outbound', $6, $7, $8, $9, $10, $10, $11)`,
-      [
-        id,
-        channel,
-        account,
-        conversationId,
-        identityId,
-        purpose === 'staff' ? 'staff' : 'system',
-        authorId ?? null,
-        kindOf(content),
-        content.text ? this.vault.seal(`messages.text.${id}`, content.text) : null,
-        now,
-        complaintId ?? null,
-      ],
-    );
-    return id;
-  }
-
-  private async insertRow(
-    saying: Saying,
-    content: OutboundContent,
-    row: { ordinal: number; channel: string; conversationId: string; messageId: string },
-  ): Promise<void> {
-    const id = newId();
-    const now = this.clock.now();
-    await this.database.query(
-      `INSERT INTO outbound_messages (id, cause, ordinal, identity_id, conversation_id, message_id, case_id, channel,
+    const said = saying.contents.map((content) => ({ id: newId(), messageId: newId(), content }));
+    const rows = await this.database.query(
+      `WITH place AS (
+         SELECT i.channel, i.account, c.id AS conversation_id FROM identities i JOIN conversations c ON c.identity_id = i.id
+          WHERE i.id = $2 AND NOT EXISTS (SELECT FROM outbound_messages WHERE cause = $1)
+       ), said AS (
+         SELECT * FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::bytea[], $7::bytea[])
+           WITH ORDINALITY AS s(id, message_id, kind, text, content, ordinal)
+       ), kept AS (
+         INSERT INTO messages (id, channel, account, conversation_id, identity_id, direction, author, author_id, kind,
+           text_sealed, sent_at, received_at, complaint_id)
+         SELECT message_id, channel, account, conversation_id, $2, 'outbound', $8, $9, kind, text, $10, $10, $11
+           FROM place, said
+       )
+       INSERT INTO outbound_messages (id, cause, ordinal, identity_id, conversation_id, message_id, case_id, channel,
          purpose, content_sealed, status, next_attempt_at, created_at, held_reason)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $12, $13)`,
+       SELECT id, $1, ordinal - 1, $2, conversation_id, message_id, $12, channel, $13, content, 'queued', $14, $10, $15
+         FROM place, said ORDER BY ordinal RETURNING 1`,
       [
-        id,
         saying.cause,
-        row.ordinal,
         saying.identityId,
-        row.conversationId,
-        row.messageId,
-        saying.caseId ?? null,
-        row.channel,
-        saying.purpose,
-        this.vault.sealJson(`outbound_messages.content.${id}`, content),
-        saying.after ?? now,
+        said.map(({ id }) => id),
+        said.map(({ messageId }) => messageId),
+        said.map(({ content }) => kindOf(content)),
+        said.map(({ messageId, content: { text } }) =>
+          text ? this.vault.seal(`messages.text.${messageId}`, text) : null,
+        ),
+        said.map(({ id, content }) => this.vault.sealJson(`outbound_messages.content.${id}`, content)),
+        saying.purpose === 'staff' ? 'staff' : 'system',
+        saying.authorId ?? null,
         now,
+        saying.complaintId ?? null,
+        saying.caseId ?? null,
+        saying.purpose,
+        saying.after ?? now,
         saying.after ? moreReason : null,
       ],
     );
+    return rows.length > 0;
   }
 }
 

@@ -7,7 +7,7 @@ import { Database } from '@app/database';
 import { WakeUp } from '@app/queue';
 import { Injectable } from '@nestjs/common';
 import { judge } from './attempts';
-import { EarlyReports } from './early-reports';
+import { type EarlyReport, EarlyReports } from './early-reports';
 import { Settlement } from './settlement';
 
 interface Row {
@@ -52,32 +52,45 @@ export class SendReports {
     if (identityId && upTo) await this.upTo(identityId, status, new Date(upTo));
   }
 
-  /** Applies what was reported before the provider told us the id. */
-  async catchUp(externalId: string): Promise<void> {
-    const report = await this.early.take(externalId);
-    if (report) await this.ofMessage(externalId, report);
+  /** Applies what was reported before we knew the message's id, as far as we know it now. */
+  async catchUp(): Promise<void> {
+    for (const hash of await this.early.nowKnown()) {
+      await this.database.transaction(async () => {
+        const report = await this.early.take(hash);
+        if (report) await this.apply(hash, report, null);
+      });
+    }
   }
 
-  /** Never backwards (protocol.md 4). A failure that comes after the provider took it is judged like any. */
+  /** Kept for later where nobody knows the message yet. */
   private async ofMessage(
     externalId: string,
     { status, mark, errorCode }: Pick<InboundStatus, 'status' | 'mark' | 'errorCode'>,
   ): Promise<void> {
     const known = readMark(mark);
-    if (!known && !(await this.isKnown(externalId)))
-      return this.early.keep(externalId, { status, errorCode });
-    if (status === 'failed') return this.failed(externalId, known, errorCode);
-    if (known) await this.arrived(known, externalId);
+    const hash = this.hashOf(externalId);
+    if (!known && !(await this.isKnown(hash))) return this.early.keep(hash, { status, errorCode });
+    if (known && status !== 'failed') await this.arrived(known, externalId);
+    await this.apply(hash, { status, errorCode }, known);
+  }
+
+  /** Never backwards (protocol.md 4). A failure that comes after the provider took it is judged like any. */
+  private async apply(
+    hash: Buffer,
+    { status, errorCode }: EarlyReport,
+    mark: OutboundMark | null,
+  ): Promise<void> {
+    if (status === 'failed') return this.failed(hash, mark, errorCode);
     await this.database.query(
       `UPDATE outbound_messages SET status = $2 WHERE provider_hash = $1
           AND array_position(${order}, status) < array_position(${order}, $2)`,
-      [this.hashOf(externalId), status],
+      [hash, status],
     );
     // What a person wrote elsewhere has no row in the outbox.
     await this.database.query(
       `UPDATE messages SET status = $2 WHERE external_hash = $1 AND direction = 'outbound'
           AND array_position(${order}, status) < array_position(${order}, $2)`,
-      [this.hashOf(externalId), status],
+      [hash, status],
     );
   }
 
@@ -89,11 +102,11 @@ export class SendReports {
     );
   }
 
-  private async isKnown(externalId: string): Promise<boolean> {
+  private async isKnown(hash: Buffer): Promise<boolean> {
     const rows = await this.database.query(
       `SELECT 1 FROM outbound_messages WHERE provider_hash = $1
        UNION ALL SELECT 1 FROM messages WHERE external_hash = $1 AND direction = 'outbound' LIMIT 1`,
-      [this.hashOf(externalId)],
+      [hash],
     );
     return rows.length > 0;
   }
@@ -151,11 +164,11 @@ export class SendReports {
   }
 
   /** Most refusals of WhatsApp come this way, after a 200. */
-  private async failed(externalId: string, mark: OutboundMark | null, code?: string): Promise<void> {
+  private async failed(hash: Buffer, mark: OutboundMark | null, code?: string): Promise<void> {
     const row =
       (await this.database.queryOne<Row>(
         `SELECT ${columns} WHERE o.provider_hash = $1 AND o.status IN ('sent', 'sending') FOR UPDATE OF o`,
-        [this.hashOf(externalId)],
+        [hash],
       )) ??
       (await this.database.queryOne<Row>(
         `SELECT ${columns} WHERE o.id = $1 AND o.status IN ('sending', 'unknown') FOR UPDATE OF o`,

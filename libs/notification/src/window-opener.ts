@@ -38,8 +38,8 @@ export class WindowOpener {
   ) {}
 
   /** Once for each silence of a person; false where there is nothing to ask with, or it was refused already. */
-  async open(message: ClaimedMessage, address: Address): Promise<boolean> {
-    const { identityId, purpose, caseId } = message;
+  async open(message: ClaimedMessage): Promise<boolean> {
+    const { identityId, purpose, caseId, address } = message;
     const asking = await this.askingFor(message);
     if (!asking) return false;
     const { name, language, body } = asking.template;

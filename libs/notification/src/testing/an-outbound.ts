@@ -32,20 +32,20 @@ export function anOutbound(
   const [contacts, cases, complaints] = [get(Contacts), get(Cases), get(Complaints)];
   const catalogue = get(Catalogue);
   const registry = new ChannelRegistry([channel]);
-  const rows = new OutboundRows(database, vault, clock);
+  const rows = new OutboundRows(database, vault, contacts, clock);
   const rates = new SendRates(database, clock);
   const settlement = new Settlement(rows, rates, tasks, complaints, get(ChannelAccounts), clock);
   const nudges = new Nudges(database, catalogue, registry, contacts, clock);
   const outbox = new Outbox(database, vault, clock, contacts, wakeUp);
-  const early = new EarlyReports(database, vault, clock);
+  const early = new EarlyReports(database, clock);
   const reports = new SendReports(
     ...([database, vault, registry, settlement, contacts, early, tasks, wakeUp, clock] as const),
   );
   const truth = new NoticeTruth(cases, get(Letters), nudges, clock);
   const opener = new WindowOpener(catalogue, cases, outbox, rows);
   const outbound = new Outbound(
-    ...([rows, registry, contacts, get(Files), cases, complaints, truth, opener] as const),
-    ...([rates, settlement, reports, catalogue, vault, clock] as const),
+    ...([rows, registry, get(Files), cases, complaints, truth, opener] as const),
+    ...([rates, settlement, catalogue, vault, clock] as const),
   );
   return { outbox, outbound, reports };
 }

@@ -38,6 +38,7 @@ export class ScriptedChannel extends Channel {
   readonly taken: { text: string; mark?: string; tag?: string }[] = [];
   override takesTemplates = false;
   readonly ids: string[] = [];
+  newExternalId = (): string => `out-${newId()}`;
   failures: Record<string, SendFailed> = {};
   readonly asked: string[] = [];
   answers: (Error | undefined)[] = [];
@@ -58,7 +59,7 @@ export class ScriptedChannel extends Channel {
     const lost = answer instanceof OutcomeUnknown;
     if (!answer || lost) this.taken.push({ text: part.type === 'text' ? part.text : '', mark, tag });
     if (answer) return Promise.reject(answer);
-    const id = `out-${newId()}`;
+    const id = this.newExternalId();
     this.ids.push(id);
     return Promise.resolve(id);
   }
