@@ -23,6 +23,9 @@ export const reconcileMs = 5 * 60_000;
 /** A stopped channel is tried with one message so often, so that it goes on by itself when it is mended. */
 export const stoppedMs = 15 * 60_000;
 
+/** Over a verdict that was void: nothing was at fault, and it is tried at once. */
+export const triedAgain = { status: 'queued', retryAfter: 0, uncounted: true } as const;
+
 /** Exponential from 2 s to 10 min, with jitter so that many do not come back at once. */
 export function backoff(attempt: number, random = Math.random()): number {
   return Math.min(600_000, 2000 * 2 ** (attempt - 1)) * (0.75 + random / 2);

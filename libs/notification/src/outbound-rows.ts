@@ -4,7 +4,7 @@ import { Clock, newId, type OutboundContent } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Database, isConnectionError } from '@app/database';
 import { Injectable } from '@nestjs/common';
-import type { Verdict } from './attempts';
+import { triedAgain, type Verdict } from './attempts';
 
 /** A message that this process has claimed and must now send. */
 export interface ClaimedMessage {
@@ -65,9 +65,6 @@ const leaseSpreadMs = 1000;
 const takeOverMs = 5000;
 /** How often a claim whose fate is unknown is given back, until it is known that it was. */
 const giveBackPauseMs = 250;
-
-/** Nothing was at fault: tried at once. */
-const again = { status: 'queued', retryAfter: 0, uncounted: true } as const;
 
 /** The outbox as the sender sees it: claim the next, write down how it went. */
 @Injectable()
@@ -183,7 +180,7 @@ export class OutboundRows {
   async failed(claimed: ClaimedMessage, verdict: Verdict): Promise<boolean> {
     return this.database.transaction(async () => {
       const isOver = verdict.status === 'held' && (await this.hasSpoken(claimed));
-      const isOurs = await this.judged(claimed, isOver ? { ...verdict, ...again } : verdict);
+      const isOurs = await this.judged(claimed, isOver ? { ...verdict, ...triedAgain } : verdict);
       return isOurs && !isOver;
     });
   }

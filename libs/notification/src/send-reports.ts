@@ -6,7 +6,7 @@ import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
 import { WakeUp } from '@app/queue';
 import { Injectable } from '@nestjs/common';
-import { judge } from './attempts';
+import { judge, triedAgain } from './attempts';
 import { type EarlyReport, EarlyReports } from './early-reports';
 import { Settlement } from './settlement';
 
@@ -19,10 +19,13 @@ interface Row {
   channel: string;
   account: string;
   attempts: number;
+  /** Whether the person has spoken since it was sent. */
+  hasSpoken: boolean;
 }
 
 const columns = `o.id, o.cause, o.message_id AS "messageId", o.identity_id AS "identityId", o.status, o.channel, i.account,
-  o.attempts FROM outbound_messages o JOIN identities i ON i.id = o.identity_id`;
+  o.attempts, coalesce(i.last_inbound_at > o.sent_at, false) AS "hasSpoken"
+  FROM outbound_messages o JOIN identities i ON i.id = o.identity_id`;
 
 /** Later in the list wins; what is not in it is no state to be overtaken. */
 const order = `ARRAY['sent', 'delivered', 'read']`;
@@ -165,21 +168,12 @@ export class SendReports {
 
   /** Most refusals of WhatsApp come this way, after a 200. */
   private async failed(hash: Buffer, mark: OutboundMark | null, code?: string): Promise<void> {
-    const row =
-      (await this.database.queryOne<Row>(
-        `SELECT ${columns} WHERE o.provider_hash = $1 AND o.status IN ('sent', 'sending') FOR UPDATE OF o`,
-        [hash],
-      )) ??
-      (await this.database.queryOne<Row>(
-        `SELECT ${columns} WHERE o.id = $1 AND o.status IN ('sending', 'unknown') FOR UPDATE OF o`,
-        [mark?.outboundId ?? null],
-      ));
+    const row = await this.refused(hash, mark);
     if (!row) return;
-    const verdict = judge(
-      this.channels.get(row.channel).failureOf(code ?? 'failed'),
-      row.attempts,
-      this.clock.now(),
-    );
+    const failure = this.channels.get(row.channel).failureOf(code ?? 'failed');
+    const judged = judge(failure, row.attempts, this.clock.now());
+    // Held for a silence that is over: what he said since then has opened the window, and releases nothing any more.
+    const verdict = judged.status === 'held' && row.hasSpoken ? { ...judged, ...triedAgain } : judged;
     const next = verdict.retryAfter === undefined ? null : this.clock.now().getTime() + verdict.retryAfter;
     await this.database.query(
       `UPDATE outbound_messages SET status = $2, next_attempt_at = $3, error_code = $4, provider_hash = NULL,
@@ -187,7 +181,22 @@ export class SendReports {
         WHERE id = $1`,
       [row.id, verdict.status, next === null ? null : new Date(next), verdict.code],
     );
-    await this.settlement.settle(row, verdict);
+    if (verdict === judged) await this.settlement.settle(row, verdict);
+    else await this.wakeUp.wake('outbound', [row.identityId]);
+  }
+
+  /** What the provider took, or was to take, under that id or with that mark of ours. */
+  private async refused(hash: Buffer, mark: OutboundMark | null): Promise<Row | null> {
+    return (
+      (await this.database.queryOne<Row>(
+        `SELECT ${columns} WHERE o.provider_hash = $1 AND o.status IN ('sent', 'sending') FOR UPDATE OF o`,
+        [hash],
+      )) ??
+      (await this.database.queryOne<Row>(
+        `SELECT ${columns} WHERE o.id = $1 AND o.status IN ('sending', 'unknown') FOR UPDATE OF o`,
+        [mark?.outboundId ?? null],
+      ))
+    );
   }
 
   /** A lost send of the same words to the same person: the way where a provider gives our mark not back. */

@@ -1,4 +1,4 @@
-import { RecipientUnreachable } from '@app/channels';
+import { OutsideWindow, RecipientUnreachable } from '@app/channels';
 import { Contacts } from '@app/contacts';
 import { type InboundStatus, newId } from '@app/core';
 import { Database } from '@app/database';
@@ -13,7 +13,7 @@ class Moment {
   readonly here = new Promise<void>((done) => (this.comes = done));
 }
 
-describe('a report of a message that is not known yet', () => {
+describe('a report of a message', () => {
   let api: TestApi;
   let database: Database;
 
@@ -29,16 +29,21 @@ describe('a report of a message that is not known yet', () => {
     report: (status: InboundStatus['status'], errorCode?: string) => Promise<void>;
     catchUp: () => Promise<void>;
     status: () => Promise<string | undefined>;
+    speaks: () => Promise<void>;
   }> => {
     const clock = new SetClock();
     const channel = new ScriptedChannel(clock);
     const externalId = newId();
     channel.newExternalId = () => externalId;
-    channel.failures = { '131026': new RecipientUnreachable('scripted', '131026') };
+    channel.failures = {
+      '131026': new RecipientUnreachable('scripted', '131026'),
+      '131047': new OutsideWindow('scripted', '131047'),
+    };
     const { outbox, outbound, reports } = anOutbound(api.app, clock, channel);
     const from = { channel: 'scripted', account: 'office' };
     const contacts = api.app.get(Contacts, { strict: false });
-    const { identityId } = await contacts.resolve({ ...from, senderId: newId(), at: clock.at });
+    const sender = { ...from, senderId: newId() };
+    const { identityId } = await contacts.resolve({ ...sender, at: clock.at });
     const cause = `test:${newId()}`;
     await outbox.say({ cause, identityId, purpose: 'reply', contents: [{ text: 'Baik.' }] });
     const about = { type: 'status', externalId, sentAt: clock.at } as const;
@@ -46,6 +51,11 @@ describe('a report of a message that is not known yet', () => {
       send: () => outbound.work(identityId),
       report: (status, errorCode) => reports.reported({ ...about, dedupe: newId(), status, errorCode }, from),
       catchUp: () => reports.catchUp(),
+      speaks: async () => {
+        clock.pass(1000);
+        await contacts.resolve({ ...sender, at: clock.at });
+        await outbox.release(identityId);
+      },
       status: async () =>
         (
           await database.queryOne<{ status: string }>(
@@ -56,7 +66,7 @@ describe('a report of a message that is not known yet', () => {
     };
   };
 
-  it('counts once it is known, the latest word of several', async () => {
+  it('that is not known yet counts once it is, the latest word of several', async () => {
     const { send, report, catchUp, status } = await aSend();
     await report('read');
     await report('delivered');
@@ -70,7 +80,7 @@ describe('a report of a message that is not known yet', () => {
     expect(await status()).toBe('read');
   });
 
-  it('counts where each is written in the same moment, unseen by the other', async () => {
+  it('counts where report and message are written in the same moment, unseen by the other', async () => {
     const { send, report, catchUp, status } = await aSend();
     const [kept, isSent] = [new Moment(), new Moment()];
     const reported = database.transaction(async () => {
@@ -88,5 +98,19 @@ describe('a report of a message that is not known yet', () => {
     await catchUp();
 
     expect(await status()).toBe('undeliverable');
+  });
+
+  it('that it came too late is void where the person has spoken since: it goes once more', async () => {
+    const { send, report, speaks, status } = await aSend();
+    await send();
+    await speaks();
+    await report('failed', '131047');
+    expect(await status()).toBe('queued');
+
+    await send();
+    expect(await status()).toBe('sent');
+
+    await report('failed', '131047'); // nothing was said since
+    expect(await status()).toBe('held');
   });
 });
