@@ -11,6 +11,7 @@ const holder = newId();
 
 interface Row {
   name: string;
+  why: string;
   device?: Record<string, unknown>;
 }
 
@@ -109,11 +110,22 @@ describe('the linked phone on the page of the channels', () => {
       ['browser_refused', 'Chromium'],
       ['err_name_not_resolved', 'internet kantor'],
       ['stuck_ready', 'tidak menjawab'],
-      ['a_word_of_tomorrow', 'a_word_of_tomorrow'],
+      ['a_word_of_tomorrow', 'belum dikenal di sini. Sampaikan ke teknisi: kode a_word_of_tomorrow'],
     ] as const) {
       await devices.stop('whatsapp', reason);
       expect((await atDesk.get(path)).html).toContain(words);
     }
+  });
+
+  it('says in words why a channel is off, where REST keeps the reason as it is', async () => {
+    const { body } = await api.call('GET', '/channels', officer);
+    const reasons = (body['items'] as Row[]).map(({ name, why }) => [name, why]);
+    expect(reasons).toContainEqual(['messenger', 'MESSENGER_* are not set']);
+
+    const { html } = await atDesk.get(path);
+
+    expect(html).toMatch(/data-channel="messenger".*?Belum disambungkan ke halaman Facebook kantor/s);
+    expect(html).not.toContain('are not set');
   });
 
   it('is pressed by the administrator alone', async () => {

@@ -3,8 +3,9 @@ import type { JSX } from 'preact';
 import { toString } from 'qrcode';
 import type { ChannelView } from '../../staff/channels.controller';
 import { may } from '../places';
-import { deviceReasonText } from './device-reason';
 import { channelName } from './channel-name';
+import { inWords, whyOff } from './channel-reason';
+import { deviceReasonText } from './device-reason';
 import { type Desk, DeskFormTag, deskPage } from './layout';
 
 /** How often the page looks again while a code waits to be scanned: a code lives about 20 seconds. */
@@ -36,10 +37,10 @@ async function channelItem(desk: Desk, { name, on, why, health, device }: Channe
     <li key={name} data-channel={name}>
       <strong>{channelName(texts, name)}</strong>{' '}
       <span class={on ? '' : 'error'}>{texts.render(on ? 'desk.channel_on' : 'desk.channel_off')}</span>
-      {why && <small>{texts.render('desk.channel_why', { why })}</small>}
+      {why && <small>{whyOff(texts, why)}</small>}
       {health?.problems.map((problem) => (
         <p class="error" key={problem} data-problem={problem}>
-          {texts.render(`desk.channel_problem_${problem}`)}
+          {inWords(texts, `desk.channel_problem_${problem}`, problem)}
         </p>
       ))}
       {device && <Device desk={desk} name={name} device={device} code={await codeOf(device)} />}
@@ -65,7 +66,7 @@ function Device({
     <div data-device={state}>
       <p>
         {texts.render(`desk.device_${state}`)}
-        {reason && <small> {inWords(texts, reason)}</small>}
+        {reason && <small> {inWords(texts, deviceReasonText(reason), reason)}</small>}
       </p>
       {sandboxed === false && <p class="error">{texts.render('desk.device_no_sandbox')}</p>}
       {code && (
@@ -83,11 +84,6 @@ function Device({
       )}
     </div>
   );
-}
-
-function inWords(texts: Desk['texts'], reason: string): string {
-  const key = deviceReasonText(reason);
-  return key ? texts.render(key) : `(${reason})`;
 }
 
 /** A picture made of our own numbers alone. */

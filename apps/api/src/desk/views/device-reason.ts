@@ -11,7 +11,7 @@ const texts: readonly (readonly [RegExp, string])[] = [
   [/^(stuck_\w+|page_timeout|browser_(failed|closed)|driver_ended)$/, 'hung'],
 ];
 
-/** Key of the text; undefined for a word that nobody has met yet, which is shown as it is. */
+/** Key of the text; undefined for a word that nobody has met yet. */
 export function deviceReasonText(reason: string): string | undefined {
   const found = texts.find(([pattern]) => pattern.test(reason));
   return found && `desk.device_why_${found[1]}`;
