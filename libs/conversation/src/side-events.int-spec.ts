@@ -65,8 +65,14 @@ describe('what a provider tells beside messages', () => {
   });
 
   it('has one task a template of ours that may not be sent, until it may', async () => {
-    const told = (name: string, status: string): Promise<void> =>
-      happen({ type: 'template', name, language: 'id', status });
+    const told = (name: string, status: string, seconds = 0): Promise<void> =>
+      happen({
+        type: 'template',
+        name,
+        language: 'id',
+        status,
+        sentAt: new Date(at.getTime() + seconds * 1000),
+      });
     const open = (): Promise<{ code: string }[]> =>
       database.query(
         `SELECT code FROM tasks WHERE kind = 'template_refused' AND state = 'open' ORDER BY code`,
@@ -80,8 +86,13 @@ describe('what a provider tells beside messages', () => {
       { code: 'whatsapp:surat_siap:id' },
     ]);
 
-    await told('surat_siap', 'APPROVED');
+    await told('surat_siap', 'APPROVED', 60);
+    await told('surat_siap', 'REJECTED', 59); // late: it was approved since
     expect(await open()).toEqual([{ code: 'whatsapp:kabar_permohonan:id' }]);
+
+    await told('surat_siap', 'PAUSED', 120);
+    await told('surat_siap', 'APPROVED', 61);
+    expect(await open()).toHaveLength(2);
   });
 
   describe('a message that is told and read back under two ids', () => {

@@ -55,7 +55,7 @@ export class SideEvents {
       case 'account':
         return this.accountNews.handle(stored, event);
       case 'template':
-        return this.templates.told({ ...event, channel });
+        return this.templates.told({ ...event, channel, at: event.sentAt });
       default:
         return; // kept as an event
     }

@@ -25,6 +25,7 @@ import { WantedDelivery1732400000043 } from './migrations/0043-wanted-delivery';
 import { ChannelHealth1732400000046 } from './migrations/0046-channel-health';
 import { Erasures1732400000047 } from './migrations/0047-erasures';
 import { ReadBackTwins1732400000058 } from './migrations/0058-read-back-twins';
+import { TemplateNews1732400000063 } from './migrations/0063-template-news';
 import { DraftEnds1732400000050 } from './migrations/0050-draft-ends';
 import { PreparingClient, SteadyClient } from './steady-client';
 import { TryOut1732400000052 } from './migrations/0052-try-out';
@@ -60,6 +61,7 @@ export const migrations = [
   TryOut1732400000052,
   PapersUsedAgain1732400000053,
   ReadBackTwins1732400000058,
+  TemplateNews1732400000063,
 ];
 
 /** How a process uses its connections. */

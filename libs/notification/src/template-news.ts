@@ -1,6 +1,7 @@
 import { Tasks } from '@app/casework';
 import { Catalogue } from '@app/catalogue';
 import { newId } from '@app/core';
+import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
 
 /** What a provider says of a template, by its webhook or when it is asked. */
@@ -10,6 +11,8 @@ export interface ToldTemplate {
   language: string;
   /** The provider's word: `APPROVED`, `REJECTED`, … */
   status: string;
+  /** When it decided so, or was asked. */
+  at: Date;
 }
 
 const usable = new Set(['APPROVED', 'REINSTATED']);
@@ -28,18 +31,35 @@ const refused = new Set([
 @Injectable()
 export class TemplateNews {
   constructor(
+    private readonly database: Database,
     private readonly catalogue: Catalogue,
     private readonly tasks: Tasks,
   ) {}
 
-  async told({ channel, name, language, status }: ToldTemplate): Promise<void> {
+  /** Webhooks come out of order: what is older than what is known already changes nothing. */
+  async told({ channel, name, language, status, at }: ToldTemplate): Promise<void> {
     const spelled = language.replace('-', '_');
     const isOurs = this.catalogue.templates.some((ours) => ours.name === name && ours.language === spelled);
     if (!isOurs) return; // another program of the same business account
     const code = `${channel}:${name}:${spelled}`;
-    if (usable.has(status)) await this.tasks.closeOnce('template_refused', code, 'approved');
-    if (!refused.has(status)) return;
-    const subject = { subjectKind: 'template', subjectId: newId() };
-    await this.tasks.openOnce({ kind: 'template_refused', ...subject, code, detail: status });
+    const isUsable = usable.has(status);
+    if (!isUsable && !refused.has(status)) return;
+    await this.database.transaction(async () => {
+      if (!(await this.isNewest(code, at))) return;
+      if (isUsable) return this.tasks.closeOnce('template_refused', code, 'approved');
+      const subject = { subjectKind: 'template', subjectId: newId() };
+      await this.tasks.openOnce({ kind: 'template_refused', ...subject, code, detail: status });
+    });
+  }
+
+  /** Of two at once the second waits for the first; the same told again is as new as it was. */
+  private async isNewest(code: string, at: Date): Promise<boolean> {
+    const kept = await this.database.query(
+      `INSERT INTO template_news (code, decided_at) VALUES ($1, $2)
+       ON CONFLICT (code) DO UPDATE SET decided_at = excluded.decided_at
+        WHERE template_news.decided_at <= excluded.decided_at RETURNING 1`,
+      [code, at],
+    );
+    return kept.length > 0;
   }
 }

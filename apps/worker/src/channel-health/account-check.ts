@@ -73,8 +73,10 @@ export class AccountCheck {
 
   /** The webhook may not be subscribed to, and what Meta decided while nobody listened is not told again. */
   private async lookAtTemplates(channel: string, care: AccountCare): Promise<void> {
+    const at = this.clock.now(); // what is decided while it answers is newer
     try {
-      for (const state of (await care.templates?.()) ?? []) await this.templates.told({ channel, ...state });
+      for (const state of (await care.templates?.()) ?? [])
+        await this.templates.told({ channel, ...state, at });
     } catch (error) {
       if (!(error instanceof SendFailed)) throw error;
       log.warn('channel.templates_unread', { channel, ...describeError(error) });

@@ -7,6 +7,7 @@ import {
   FileRow,
   OfficeSetting,
   NumberSeries,
+  TemplateNewsRow,
 } from './plumbing.entity';
 import {
   IdentityRow,
@@ -73,6 +74,7 @@ export const entities = [
   FileRow,
   OfficeSetting,
   NumberSeries,
+  TemplateNewsRow,
   IdentityRow,
   IdentityLink,
   IdentityAlias,

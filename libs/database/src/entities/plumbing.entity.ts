@@ -209,3 +209,13 @@ export class NumberSeries {
   @Column('integer', { name: 'next', default: () => '1' })
   next: number;
 }
+
+/** A row of `template_news`: channel, name and language of a template of ours, and when the provider last decided on it. */
+@Entity('template_news')
+export class TemplateNewsRow {
+  @PrimaryColumn('text', { name: 'code' })
+  code: string;
+
+  @Column('timestamptz', { name: 'decided_at' })
+  decidedAt: Date;
+}
