@@ -16,6 +16,7 @@ const common = {
 module.exports = {
   // Whole systems on two busy cores: a limit is for what hangs, not for what is slow.
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/support/longest-first.js',
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.{ts,tsx}'] },
     {
