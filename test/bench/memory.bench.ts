@@ -6,10 +6,11 @@ import { round, tell } from './report';
 import { fire, Webhooks } from './webhook-load';
 
 const step = 10_000;
-const total = 100_000;
+/** Long enough for the worker to collect its old garbage more than once: what it holds is a saw, whose lowest points count. */
+const total = 300_000;
 const mib = 1024;
 
-/** A hundred thousand messages at full speed, the worker at work: what the processes hold must not grow with them. */
+/** Many messages at full speed, the worker at work: what the processes hold must not grow with them. */
 export async function run(): Promise<void> {
   const postgres = await startBenchPostgres();
   const simulator = await GraphSimulator.start();
@@ -36,16 +37,20 @@ export async function run(): Promise<void> {
       ]);
       process.stderr.write(`${rows.at(-1)?.join(' ')}\n`);
     }
-    const grown = (column: 2 | 3): number => (rows.at(-1)?.[column] ?? 0) / (rows[1]?.[column] ?? 1);
+    const half = rows.length / 2;
+    const lowest = (part: typeof rows, column: 2 | 3): number => Math.min(...part.map((row) => row[column]));
+    // The first is left out: caches and compilers were still cold.
+    const grown = (column: 2 | 3): number =>
+      lowest(rows.slice(half), column) / lowest(rows.slice(1, half), column);
     tell({
       name: 'memory',
-      about: `\`npm run bench -- memory\`: ${total} signed Messenger texts at full speed over 50 connections, the worker at work.`,
+      about: `\`npm run bench -- memory\`: ${total} signed Messenger texts at full speed over 50 connections, the worker at work. Of each half of the run its lowest points are compared: between them garbage gathers until it is collected.`,
       tables: [
         { title: 'Resident memory', columns: ['messages', 'requests/s', 'API MiB', 'worker MiB'], rows },
       ],
       aims: [
-        { what: 'API, at the end over after 20 000', measured: grown(2), better: 'at most', aim: 1.25 },
-        { what: 'worker, at the end over after 20 000', measured: grown(3), better: 'at most', aim: 1.25 },
+        { what: 'API, second half over first', measured: grown(2), better: 'at most', aim: 1.25 },
+        { what: 'worker, second half over first', measured: grown(3), better: 'at most', aim: 1.25 },
       ],
     });
   } finally {
