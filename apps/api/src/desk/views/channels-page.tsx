@@ -37,7 +37,7 @@ async function channelItem(desk: Desk, { name, on, why, health, device }: Channe
     <li key={name} data-channel={name}>
       <strong>{channelName(texts, name)}</strong>{' '}
       <span class={on ? '' : 'error'}>{texts.render(on ? 'desk.channel_on' : 'desk.channel_off')}</span>
-      {why && <small>{whyOff(texts, why)}</small>}
+      {why && <small> {whyOff(texts, why)}</small>}
       {health?.problems.map((problem) => (
         <p class="error" key={problem} data-problem={problem}>
           {inWords(texts, `desk.channel_problem_${problem}`, problem)}
