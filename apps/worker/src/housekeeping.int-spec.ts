@@ -1,139 +1,32 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { BackupReader } from '@app/backup';
-import { CaseTimers, Tasks, Timers } from '@app/casework';
-import { Environment } from '@app/config';
+import { Tasks, Timers } from '@app/casework';
 import { Contacts } from '@app/contacts';
 import { ConversationStore } from '@app/conversation';
 import { newId } from '@app/core';
 import { Vault } from '@app/crypto';
 import { Database } from '@app/database';
 import { Files, Storage, Uploads } from '@app/documents';
-import { KeyringLoader, Spool } from '@app/intake';
+import { Spool } from '@app/intake';
 import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import sharp from 'sharp';
 import { v7 } from 'uuid';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database';
 import { AbandonedFiles } from './abandoned-files';
-import { Housekeeping } from './housekeeping';
-import { NightlyBackup } from './nightly-backup';
-import { WorkerModule } from './worker.module';
+import { KeptHouse } from '../../../test/support/kept-house';
 
 jest.setTimeout(120_000); // a small machine under load
 
-const key = Buffer.alloc(32, 4).toString('base64');
-
 describe('keeping the house', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'housekeeping-'));
-  const backupDir = join(folder, 'second-disk');
-  let test: TestDatabase;
+  let house: KeptHouse;
   let app: INestApplicationContext;
   let database: Database;
-
-  async function aWorker(env: Record<string, string>): Promise<INestApplicationContext> {
-    Object.assign(process.env, {
-      DATABASE_URL: test.url,
-      DATA_DIR: folder,
-      ENCRYPTION_KEY: key,
-      TOKEN_SECRET: key,
-    });
-    delete process.env['BACKUP_DIR'];
-    Object.assign(process.env, env); // the modules read it themselves
-    const worker = await NestFactory.createApplicationContext(
-      WorkerModule.for(new Environment(process.env)),
-      {
-        logger: ['error'],
-      },
-    );
-    await worker.get(Database).connect();
-    await worker.get(KeyringLoader).load();
-    return worker;
-  }
-
-  /** Lets the timer of this kind come due and be worked, as the queue does. */
-  async function comesDue(kind: string): Promise<void> {
-    const row = await database.queryOne<{ id: string }>(
-      `UPDATE timers SET due_at = now() - interval '1 minute' WHERE kind = $1 AND state = 'waiting' RETURNING id`,
-      [kind],
-    );
-    await app.get(CaseTimers).work(row?.id ?? 'none');
-    await app.get(NightlyBackup).settled();
-  }
-  const openTasks = (): Promise<{ code: string }[]> =>
-    database.query(`SELECT code FROM tasks WHERE kind = 'backup_old' AND state = 'open'`);
+  const comesDue = (kind: string): Promise<void> => house.comesDue(kind);
   const count = async (table: string): Promise<number> =>
     Number((await database.queryOne<{ n: string }>(`SELECT count(*) AS n FROM ${table}`))?.n);
 
   beforeAll(async () => {
-    test = await createTestDatabase();
-    app = await aWorker({ BACKUP_DIR: backupDir, BACKUP_KEEP: '2' });
-    database = app.get(Database);
-    await app.get(Housekeeping).plan();
+    house = await KeptHouse.start();
+    ({ app, database } = house);
   });
-
-  afterAll(async () => {
-    delete process.env['BACKUP_DIR'];
-    await app?.close();
-    await database?.close();
-    await test?.drop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  it('plans the backup for the night, once, whichever worker starts', async () => {
-    await app.get(Housekeeping).plan();
-    const timers = await database.query<{ at: string }>(
-      `SELECT to_char(due_at AT TIME ZONE 'Asia/Makassar', 'HH24:MI') AS at FROM timers WHERE kind = 'nightly_backup'`,
-    );
-    expect(timers).toEqual([{ at: '02:00' }]);
-  });
-
-  it('makes a backup that can be read, keeps the last ones, and plans the next night', async () => {
-    for (const day of ['01', '02', '03']) writeFile(`nightly-2026-01-${day}T180000000Z.backup`);
-    writeFile('nightly-2026-01-04T180000000Z.backup.part');
-    writeFile('mine.backup');
-
-    await comesDue('nightly_backup');
-
-    const names = readdirSync(backupDir).sort();
-    expect(names).toHaveLength(3);
-    expect(names).toEqual(expect.arrayContaining(['mine.backup', 'nightly-2026-01-03T180000000Z.backup']));
-    const made = names.find((name) => name.startsWith('nightly-2') && !name.includes('-01-03T')) ?? '';
-    const backup = await BackupReader.open(join(backupDir, made), { encryptionKey: Buffer.alloc(32, 4) });
-    expect(await backup.verify()).toBeGreaterThan(30);
-    expect(await database.query(`SELECT error_code, size > 1000 AS whole FROM backups`)).toEqual([
-      { error_code: null, whole: true },
-    ]);
-    expect(
-      await database.query(`SELECT 1 FROM timers WHERE kind = 'nightly_backup' AND due_at > now()`),
-    ).toHaveLength(1);
-  });
-
-  it('tells a person when the last one is older than 26 hours, and is quiet again after the next', async () => {
-    await database.query(`UPDATE backups SET finished_at = now() - interval '27 hours'`);
-    await comesDue('housekeeping');
-    await comesDue('housekeeping');
-    expect(await openTasks()).toEqual([{ code: 'too_old' }]);
-
-    await comesDue('nightly_backup');
-    expect(await openTasks()).toEqual([]);
-  });
-
-  it('keeps the reason why one failed, and tries again within the hour', async () => {
-    rmSync(backupDir, { recursive: true });
-    writeFileSync(backupDir, 'a file where the folder was');
-    await comesDue('nightly_backup');
-    expect(
-      await database.query(`SELECT error_code AS code FROM backups WHERE error_code IS NOT NULL`),
-    ).toEqual([{ code: 'EEXIST' }]);
-    expect(
-      await database.query(
-        `SELECT 1 FROM timers WHERE kind = 'nightly_backup' AND state = 'waiting' AND due_at < now() + interval '1 hour'`,
-      ),
-    ).toHaveLength(1);
-    rmSync(backupDir);
-  });
+  afterAll(() => house?.stop());
 
   it('removes what has had its time, and nothing younger', async () => {
     await database.query(`INSERT INTO idempotency_keys (scope, key, request_hash, created_at) VALUES
@@ -419,21 +312,4 @@ describe('keeping the house', () => {
     );
     expect(left).toEqual([{ name: 'known place' }, { name: 'lasts' }]);
   });
-
-  it('says once that there is no place for backups', async () => {
-    const worker = await aWorker({});
-    await worker.get(NightlyBackup).watch();
-    await database.query(`DELETE FROM tasks WHERE kind = 'backup_old'`);
-    await worker.get(NightlyBackup).watch();
-    expect(await openTasks()).toEqual([{ code: 'backup_dir_unset' }]);
-    await database.query(`UPDATE tasks SET state = 'done' WHERE kind = 'backup_old'`);
-    await worker.get(NightlyBackup).watch();
-    expect(await openTasks()).toEqual([]);
-    await worker.close();
-  });
-
-  function writeFile(name: string): void {
-    mkdirSync(backupDir, { recursive: true });
-    writeFileSync(join(backupDir, name), 'x');
-  }
 });
